@@ -1,0 +1,1 @@
+"""What things are and how they are named. Standard library only; safe to import anywhere."""
