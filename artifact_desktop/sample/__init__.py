@@ -1,0 +1,1 @@
+"""The embedded sample server and its data."""

@@ -1,0 +1,1 @@
+"""The window. `bridge` is the only module where threads meet Qt."""
