@@ -17,9 +17,7 @@ from typing import NewType
 LocalName = NewType("LocalName", str)
 """A relative path, "/" between parts, that has been made safe. Only this module makes one."""
 
-_PART_BYTES = (
-    255  # the limit of ext4, APFS and NTFS alike; NTFS counts UTF-16 units, of which there are never more
-)
+_PART_BYTES = 255  # the limit of ext4, APFS and NTFS alike; NTFS counts UTF-16 units, of which there are never more
 _RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$)(\..*)?", re.IGNORECASE)
 _POSIX_FORBIDDEN = frozenset("\0")
 _WINDOWS_FORBIDDEN = frozenset('<>:"|?*\\') | frozenset(map(chr, range(32)))
@@ -66,9 +64,7 @@ def local_names(paths: Iterable[str], rules: NameRules) -> dict[str, LocalName]:
             f"{folders.get(_key(tuple(parents[: n + 1]), rules), part)}/" for n, part in enumerate(parents)
         )
         candidate, number = prefix + base, 0
-        while (key := _fold(candidate, rules)) in taken or _key(
-            tuple(candidate.split("/")), rules
-        ) in folders:
+        while (key := _fold(candidate, rules)) in taken or _key(tuple(candidate.split("/")), rules) in folders:
             number += 1
             candidate = prefix + _tailed(base, f"%~{number}")
         taken.add(key)
@@ -91,11 +87,7 @@ def _key(parts: tuple[str, ...], rules: NameRules) -> str:
 
 def _fold(text: str, rules: NameRules) -> str:
     """What the volume sees of a name when it compares it with another."""
-    return (
-        unicodedata.normalize("NFC", unicodedata.normalize("NFD", text).casefold())
-        if rules.folds_case
-        else text
-    )
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFD", text).casefold()) if rules.folds_case else text
 
 
 def _safe_part(part: str, rules: NameRules) -> str:

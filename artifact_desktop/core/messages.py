@@ -127,16 +127,12 @@ MESSAGES: dict[Code, Message] = {
     ),
     Code.SIGNED_OUT: Message(
         QT_TRANSLATE_NOOP("errors", "You are signed out"),
-        QT_TRANSLATE_NOOP(
-            "errors", "{server} no longer accepts the key. What was queued waits and nothing is lost."
-        ),
+        QT_TRANSLATE_NOOP("errors", "{server} no longer accepts the key. What was queued waits and nothing is lost."),
         QT_TRANSLATE_NOOP("errors", "Sign in again to go on."),
     ),
     Code.KEYRING_ABSENT: Message(
         QT_TRANSLATE_NOOP("errors", "No safe place for the key"),
-        QT_TRANSLATE_NOOP(
-            "errors", "This computer offers no keyring, so the key is kept only until you quit."
-        ),
+        QT_TRANSLATE_NOOP("errors", "This computer offers no keyring, so the key is kept only until you quit."),
         QT_TRANSLATE_NOOP("errors", "You will be asked for it at the next start."),
     ),
     Code.KEYRING_LOCKED: Message(
@@ -184,9 +180,7 @@ MESSAGES: dict[Code, Message] = {
     ),
     Code.DOWNLOAD_DENIED: Message(
         QT_TRANSLATE_NOOP("errors", "Download not allowed"),
-        QT_TRANSLATE_NOOP(
-            "errors", "The server shows {name} to you but does not let you download its files."
-        ),
+        QT_TRANSLATE_NOOP("errors", "The server shows {name} to you but does not let you download its files."),
         QT_TRANSLATE_NOOP(
             "errors",
             "Often this is a view-only seat or a restricted role; an administrator of {entity} can change it.",
@@ -222,9 +216,7 @@ MESSAGES: dict[Code, Message] = {
     ),
     Code.VERSION_GONE: Message(
         QT_TRANSLATE_NOOP("errors", "This version was deleted"),
-        QT_TRANSLATE_NOOP(
-            "errors", "{name} was deleted or has expired, so its files are no longer on the server."
-        ),
+        QT_TRANSLATE_NOOP("errors", "{name} was deleted or has expired, so its files are no longer on the server."),
         QT_TRANSLATE_NOOP("errors", "Choose another version, or ask its author."),
     ),
     Code.VERSION_PENDING: Message(
@@ -268,9 +260,7 @@ MESSAGES: dict[Code, Message] = {
     ),
     Code.PROXY_FAILED: Message(
         QT_TRANSLATE_NOOP("errors", "The proxy refuses"),
-        QT_TRANSLATE_NOOP(
-            "errors", "The proxy of this network did not let the connection to {host} through."
-        ),
+        QT_TRANSLATE_NOOP("errors", "The proxy of this network did not let the connection to {host} through."),
         QT_TRANSLATE_NOOP("errors", "Ask your IT department about the proxy settings."),
     ),
     Code.RATE_LIMITED: Message(
@@ -286,9 +276,7 @@ MESSAGES: dict[Code, Message] = {
     Code.NOT_A_WANDB_SERVER: Message(
         QT_TRANSLATE_NOOP("errors", "Not a W&B server"),
         QT_TRANSLATE_NOOP("errors", "{host} answers, but not like a W&B server."),
-        QT_TRANSLATE_NOOP(
-            "errors", "Check the address; on some networks a sign-in page answers in its place."
-        ),
+        QT_TRANSLATE_NOOP("errors", "Check the address; on some networks a sign-in page answers in its place."),
     ),
     Code.UNEXPECTED_ANSWER: Message(
         QT_TRANSLATE_NOOP("errors", "An answer that makes no sense"),
@@ -307,12 +295,8 @@ MESSAGES: dict[Code, Message] = {
     ),
     Code.UNSAFE_ADDRESS: Message(
         QT_TRANSLATE_NOOP("errors", "Unsafe file address"),
-        QT_TRANSLATE_NOOP(
-            "errors", "The server named a file address that is not safe to open, so it was left alone."
-        ),
-        QT_TRANSLATE_NOOP(
-            "errors", "Tell your administrator: the storage of this server has a wrong address."
-        ),
+        QT_TRANSLATE_NOOP("errors", "The server named a file address that is not safe to open, so it was left alone."),
+        QT_TRANSLATE_NOOP("errors", "Tell your administrator: the storage of this server has a wrong address."),
     ),
     Code.DIGEST_MISMATCH: Message(
         QT_TRANSLATE_NOOP("errors", "Wrong content"),
@@ -370,9 +354,7 @@ MESSAGES: dict[Code, Message] = {
     ),
     Code.INTERNAL: Message(
         QT_TRANSLATE_NOOP("errors", "A fault in this program"),
-        QT_TRANSLATE_NOOP(
-            "errors", "Something unforeseen happened ({reason}). Files already checked are safe."
-        ),
+        QT_TRANSLATE_NOOP("errors", "Something unforeseen happened ({reason}). Files already checked are safe."),
         QT_TRANSLATE_NOOP("errors", "Try again; if it happens again, please report it."),
     ),
 }

@@ -42,11 +42,7 @@ def parse_artifact_name(text: str) -> ArtifactName:
     """
     path, colon, alias = text.strip().partition(":")
     parts = path.split("/")
-    if (
-        len(parts) not in (2, 3)
-        or not all(_is_name(part) for part in parts)
-        or (colon and not _is_name(alias))
-    ):
+    if len(parts) not in (2, 3) or not all(_is_name(part) for part in parts) or (colon and not _is_name(alias)):
         raise UsageError(Code.NAME_MALFORMED, text=shorten(text))
     entity = parts[0] if len(parts) == 3 else None
     return ArtifactName(entity, parts[-2], parts[-1], alias or "latest")
@@ -74,9 +70,7 @@ def clean_server(text: str) -> str:
     if "://" not in typed:
         typed = f"https://{typed}"
         if is_loopback(urlsplit_or_none(typed)):
-            typed = typed.replace(
-                "https", "http", 1
-            )  # a server tried out on this computer has no certificate
+            typed = typed.replace("https", "http", 1)  # a server tried out on this computer has no certificate
     parts = urlsplit_or_none(typed)
     if parts is None or parts.scheme not in ("http", "https") or parts.username is not None:
         raise UsageError(Code.ADDRESS_MALFORMED, text=shorten(text))
