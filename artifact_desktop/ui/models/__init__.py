@@ -1,0 +1,1 @@
+"""Item models: what the window shows, without a widget."""
