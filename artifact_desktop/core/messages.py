@@ -27,6 +27,7 @@ class Code(StrEnum):
 
     # what was typed
     NAME_MALFORMED = "name-malformed"
+    PATH_MALFORMED = "path-malformed"
     LINK_OTHER_SERVER = "link-other-server"
     ADDRESS_MALFORMED = "address-malformed"
     # signing in
@@ -90,6 +91,11 @@ MESSAGES: dict[Code, Message] = {
             "errors",
             "Write it as team/project/name:version, for example vision-lab/bikes/bike-dataset:latest.",
         ),
+    ),
+    Code.PATH_MALFORMED: Message(
+        QT_TRANSLATE_NOOP("errors", "That is no place in the tree"),
+        QT_TRANSLATE_NOOP("errors", "“{text}” is not a team, a project or a type."),
+        QT_TRANSLATE_NOOP("errors", "Write it as team, team/project or team/project/type."),
     ),
     Code.LINK_OTHER_SERVER: Message(
         QT_TRANSLATE_NOOP("errors", "That link belongs to another server"),

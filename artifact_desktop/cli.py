@@ -1,0 +1,325 @@
+"""The shell: `artifact-desktop get` and `ls` over the same services as the window.
+
+Results go to stdout, everything else to stderr: errors as one sentence, a progress line on a terminal only.
+"""
+
+import argparse
+import json
+import shutil
+import sys
+import tempfile
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import IntEnum
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from artifact_desktop import __version__
+from artifact_desktop.core.errors import (
+    AccessDenied,
+    AppError,
+    Code,
+    LocalError,
+    NotFound,
+    SignInError,
+    UsageError,
+)
+from artifact_desktop.core.names import parse_artifact_name, shorten
+
+if TYPE_CHECKING:
+    from artifact_desktop.core.models import Version
+    from artifact_desktop.services.accounts import Session
+    from artifact_desktop.transfer.engine import Engine
+    from artifact_desktop.transfer.job import JobId, JobSnapshot, JobSpec, TransferEvent
+
+
+class Exit(IntEnum):
+    """What a script can rely on."""
+
+    DONE = 0
+    TROUBLE = 1  # network or server
+    USAGE = 2
+    NOT_SIGNED_IN = 3
+    NOT_ALLOWED = 4
+    NOT_FOUND = 5
+    FILES_FAILED = 6
+    LOCAL_TROUBLE = 7
+    INTERRUPTED = 130
+
+
+_PATIENCE = 300.0  # seconds without a byte after which a script is better served by an error
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The whole command line; without a command the window opens."""
+    parser = argparse.ArgumentParser(
+        prog="artifact-desktop",
+        description="Download Weights & Biases artifacts, every byte checked. Without a command, opens the window.",
+    )
+    parser.add_argument("--version", action="version", version=f"artifact-desktop {__version__}")
+    parser.add_argument("--demo", action="store_true", help="open the window with sample data, without an account")
+    parser.add_argument("--language", choices=["en", "es"], help="language of the window")
+    parser.add_argument("--appearance", choices=["system", "light", "dark"], help="appearance of the window")
+    commands = parser.add_subparsers(dest="command", metavar="command")
+
+    get = commands.add_parser("get", help="download an artifact", description="Download an artifact, or a part of it.")
+    get.add_argument("name", metavar="[ENTITY/]PROJECT/NAME[:ALIAS]", help="the artifact; the alias defaults to latest")
+    get.add_argument("--root", type=Path, metavar="DIR", help="where to put it (default: ./artifacts/NAME-vN)")
+    get.add_argument("--path", default="", metavar="PREFIX", help="only files whose path begins with this")
+    get.add_argument("--json", action="store_true", help="print the result as JSON")
+
+    ls = commands.add_parser("ls", help="list projects, types or artifacts")
+    ls.add_argument("path", metavar="ENTITY[/PROJECT[/TYPE]]")
+    ls.add_argument("--json", action="store_true", help="print the rows as JSON")
+
+    # The demo's server, as a process of its own; also what a frozen program is started with.
+    sample = commands.add_parser("sample-server")
+    sample.add_argument("rest", nargs=argparse.REMAINDER)
+    return parser
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Runs one command and returns its exit code. Never raises for what a person can cause."""
+    try:
+        if arguments.command == "get":
+            return _get(arguments)
+        if arguments.command == "ls":
+            return _ls(arguments)
+        return _sample_server(arguments.rest)
+    except AppError as error:
+        _say(f"artifact-desktop: {error}")
+        return exit_code(error)
+    except KeyboardInterrupt:
+        _say("artifact-desktop: interrupted; what has arrived is kept, run the same command to go on.")
+        return Exit.INTERRUPTED
+    except BrokenPipeError:  # `ls ... | head`
+        sys.stderr.close()
+        return Exit.DONE
+
+
+def exit_code(error: AppError) -> Exit:
+    """The exit code of an error."""
+    match error:
+        case UsageError():
+            return Exit.USAGE
+        case SignInError():
+            return Exit.NOT_SIGNED_IN
+        case AccessDenied():
+            return Exit.NOT_ALLOWED
+        case NotFound():
+            return Exit.NOT_FOUND
+        case LocalError():
+            return Exit.LOCAL_TROUBLE
+        case _:
+            return Exit.TROUBLE
+
+
+def _sample_server(rest: list[str]) -> int:
+    from artifact_desktop.sample.__main__ import main
+
+    return main(rest)
+
+
+@contextmanager
+def _signed_in() -> Iterator["Session"]:
+    from artifact_desktop.services.accounts import open_accounts
+
+    accounts = open_accounts()
+    session = accounts.restore()
+    if session is None:
+        raise SignInError(Code.KEY_MISSING, server=accounts.default_server_title)
+    try:
+        yield session
+    finally:
+        session.close()
+
+
+def _ls(arguments: argparse.Namespace) -> int:
+    parts = arguments.path.strip("/").split("/")
+    if len(parts) > 3 or not all(part.strip() for part in parts):
+        raise UsageError(Code.PATH_MALFORMED, text=shorten(arguments.path))
+    with _signed_in() as session:
+        rows = _rows(session, parts)
+        if arguments.json:
+            _print(json.dumps(list(rows), ensure_ascii=False))
+        else:
+            for row in rows:
+                _print(row["path"])
+    return Exit.DONE
+
+
+def _rows(session: "Session", parts: list[str]) -> Iterator[dict[str, str]]:
+    catalog = session.catalog
+    match parts:
+        case [entity]:
+            for project in catalog.projects(entity):
+                yield {"path": f"{entity}/{project.name}", "kind": "project"}
+        case [entity, project]:
+            for kind in catalog.types(entity, project):
+                yield {"path": f"{entity}/{project}/{kind.name}", "kind": "type"}
+        case [entity, project, type_name]:
+            for collection in catalog.collections(entity, project, type_name):
+                yield {"path": str(collection.path), "kind": collection.kind.value, "type": type_name}
+
+
+def _get(arguments: argparse.Namespace) -> int:
+    from artifact_desktop.services import downloads
+
+    name = parse_artifact_name(arguments.name)
+    with _signed_in() as session:
+        detail = downloads.resolve(session, name)
+        version = detail.version
+        _refuse_what_the_seat_forbids(session, version)
+        manifest = session.catalog.manifest(version)
+        chosen = downloads.entries_below(manifest, arguments.path)
+        if arguments.path and not chosen:
+            raise NotFound(Code.NOTHING_MATCHES, name=version.path, prefix=shorten(arguments.path))
+        target = arguments.root or Path("artifacts", downloads.default_folder_name(version.path))
+        spec = downloads.make_spec(
+            session.account, version, downloads.names_of(manifest), chosen, target.expanduser().absolute()
+        )
+        if references := len(chosen) - len(spec.files):
+            _say(f"{references} of {len(chosen)} entries are references to files stored elsewhere; not downloaded.")
+        job, failures = _download(session, spec)
+    if arguments.json:
+        _print(json.dumps(_result(job, failures, references), ensure_ascii=False))
+    else:
+        _print(str(spec.target))
+        _say(_summary(job))
+        for path, error in failures:
+            _say(f"failed: {shorten(path)}: {error}")
+    if failures:
+        return Exit.FILES_FAILED
+    return exit_code(job.error) if job.error else Exit.DONE
+
+
+def _refuse_what_the_seat_forbids(session: "Session", version: "Version") -> None:
+    access = session.permissions.access(version)
+    if access.blocks and access.code is not None:
+        collection = version.path.collection
+        raise AccessDenied(
+            access.code, entity=collection.entity, registry=collection.project, name=version.path, server=session.title
+        )
+
+
+def _download(session: "Session", spec: "JobSpec") -> tuple["JobSnapshot", list[tuple[str, AppError]]]:
+    """Runs one job to its end, with a journal that lives as long: part files carry the work over to a next run."""
+    from artifact_desktop.services.downloads import Sessions
+    from artifact_desktop.transfer.engine import Engine
+    from artifact_desktop.transfer.job import FileFailed
+
+    sessions = Sessions()
+    sessions.add(session)
+    failures: list[tuple[str, AppError]] = []
+    changed = threading.Event()
+
+    def on_event(event: "TransferEvent") -> None:
+        if isinstance(event, FileFailed):
+            failures.append((event.path, event.error))
+        changed.set()
+
+    with tempfile.TemporaryDirectory(prefix="artifact-desktop-") as folder:
+        engine = Engine(Path(folder, "journal.sqlite"), sessions.url_source)
+        engine.subscribe(on_event)
+        engine.start()
+        try:
+            job = _watch(engine, engine.submit(spec), changed)
+        finally:
+            engine.close()
+    return job, sorted(failures, key=lambda failure: failure[0])
+
+
+def _watch(engine: "Engine", job_id: "JobId", changed: threading.Event) -> "JobSnapshot":
+    """Waits for the end of a job, drawing progress where there is a terminal. Raises the error of one that stalls."""
+    from artifact_desktop.transfer.job import JobState
+
+    line = _ProgressLine()
+    still = 0.0
+    fetched = -1
+    while True:
+        changed.wait(0.2)
+        changed.clear()
+        job = next(job for job in engine.snapshot().jobs if job.id == job_id)
+        if job.state.is_over:
+            line.end()
+            return job
+        if job.state is JobState.PAUSED and job.error:
+            line.end()
+            raise job.error
+        still = still + 0.2 if job.bytes_fetched == fetched and job.state is JobState.WAITING else 0.0
+        fetched = job.bytes_fetched
+        if job.error and (still > _PATIENCE or isinstance(job.error, SignInError)):
+            line.end()
+            raise job.error
+        line.draw(job)
+
+
+class _ProgressLine:
+    """One line on a terminal, redrawn in place; nothing at all elsewhere."""
+
+    def __init__(self) -> None:
+        self._shown = sys.stderr.isatty()
+
+    def draw(self, job: "JobSnapshot") -> None:
+        if not self._shown:
+            return
+        share = job.bytes_done / job.bytes_total if job.bytes_total else 1.0
+        width = 24
+        bar = "#" * int(share * width)
+        done = job.files_checked + job.files_skipped
+        text = f"[{bar:<{width}}] {share:4.0%}  {done:,}/{job.files_total:,} files  {_size(job.bytes_done)}"
+        if job.error:
+            text += f"  {job.error.title}; trying again"
+        else:
+            text += f"  {_size(job.speed)}/s"
+            if job.seconds_left is not None:
+                text += f"  {job.seconds_left:,.0f} s left"
+        columns = shutil.get_terminal_size().columns
+        sys.stderr.write(f"\r\x1b[K{text[: columns - 1]}")
+        sys.stderr.flush()
+
+    def end(self) -> None:
+        if self._shown:
+            sys.stderr.write("\r\x1b[K")
+            sys.stderr.flush()
+
+
+def _summary(job: "JobSnapshot") -> str:
+    return (
+        f"{job.files_checked:,} files checked, {job.files_skipped:,} already there, {job.files_failed:,} failed, "
+        f"{_size(job.bytes_fetched)} in {job.seconds:,.1f} s"
+    )
+
+
+def _result(job: "JobSnapshot", failures: list[tuple[str, AppError]], references: int) -> dict[str, object]:
+    return {
+        "artifact": str(job.version),
+        "target": str(job.target),
+        "state": job.state.value,
+        "files": job.files_total,
+        "checked": job.files_checked,
+        "skipped": job.files_skipped,
+        "references": references,
+        "failed": [{"path": path, "code": error.code.value, "message": str(error)} for path, error in failures],
+        "bytes": job.bytes_total,
+        "bytes_fetched": job.bytes_fetched,
+        "seconds": round(job.seconds, 3),
+    }
+
+
+def _size(count: float) -> str:
+    """Bytes as people read them, in steps of 1,000."""
+    for unit in ("B", "KB", "MB", "GB"):
+        if count < 1000:
+            return f"{count:,.0f} B" if unit == "B" else f"{count:.1f} {unit}"
+        count /= 1000
+    return f"{count:,.1f} TB"
+
+
+def _print(text: str) -> None:
+    sys.stdout.write(text + "\n")
+
+
+def _say(text: str) -> None:
+    sys.stderr.write(text + "\n")
