@@ -1,0 +1,55 @@
+"""What tests of a real window need from the system. Standard library only: `dev.py` reads it before any set-up."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+SYSTEM_PYTHON = "/usr/bin/python3"
+"""pyatspi is a package of the distribution's own Python; it is not on the package index."""
+
+# Debian package -> the program or file that shows it is there.
+_TOOLS = {
+    "xvfb": "Xvfb",
+    "openbox": "openbox",
+    "xdotool": "xdotool",
+    "dbus-x11": "dbus-launch",
+    "gnome-keyring": "gnome-keyring-daemon",
+    "libsecret-tools": "secret-tool",
+    "at-spi2-core": "/usr/libexec/at-spi-bus-launcher",
+    "python3-pyatspi": "/usr/lib/python3/dist-packages/pyatspi/__init__.py",
+}
+_FONTS = {
+    "fonts-noto-core": "/usr/share/fonts/truetype/noto/NotoSans-Regular.ttf",
+    "fonts-inter": "/usr/share/fonts/opentype/inter/Inter-Regular.otf",
+}
+
+
+def missing_tools() -> list[str]:
+    """The Debian packages that tests of a real window need and that are not there; no system but Linux runs those."""
+    return _missing(_TOOLS)
+
+
+def missing_fonts() -> list[str]:
+    """The Debian packages without which pictures of the window look poor and letters of far scripts are boxes."""
+    return _missing(_FONTS)
+
+
+def in_ci() -> bool:
+    """Whether nothing may be skipped."""
+    return os.environ.get("CI", "").lower() in ("1", "true", "yes")
+
+
+def _missing(packages: dict[str, str]) -> list[str]:
+    return [package for package, proof in packages.items() if not _found(proof)] if sys.platform == "linux" else []
+
+
+def _found(proof: str) -> bool:
+    if not proof.startswith("/"):
+        return shutil.which(proof) is not None
+    if not Path(proof).exists():
+        return False
+    if "pyatspi" in proof:  # its own libraries may be missing behind it
+        return subprocess.run([SYSTEM_PYTHON, "-c", "import pyatspi"], capture_output=True, check=False).returncode == 0
+    return True
