@@ -39,6 +39,7 @@ class Code(StrEnum):
     KEYRING_LOCKED = "keyring-locked"
     KEYRING_SILENT = "keyring-silent"
     KEYRING_FAILED = "keyring-failed"
+    KEY_NOT_REMOVED = "key-not-removed"
     # may this person?
     VIEW_ONLY_SEAT = "view-only-seat"
     RESTRICTED_ROLE = "restricted-role"
@@ -144,24 +145,33 @@ MESSAGES: dict[Code, Message] = {
     Code.KEYRING_LOCKED: Message(
         QT_TRANSLATE_NOOP("errors", "The keyring is locked"),
         QT_TRANSLATE_NOOP(
-            "errors", "The keyring of this computer was not unlocked, so the key is kept only until you quit."
+            "errors", "The keyring of this computer was not unlocked, so it neither gives nor takes a key."
         ),
-        QT_TRANSLATE_NOOP("errors", "Unlock the keyring and sign in again to keep the key."),
+        QT_TRANSLATE_NOOP("errors", "Unlock it and try again; without it a key is kept only until you quit."),
     ),
     Code.KEYRING_SILENT: Message(
         QT_TRANSLATE_NOOP("errors", "The keyring does not answer"),
         QT_TRANSLATE_NOOP(
-            "errors", "The keyring of this computer gave no answer, so the key is kept only until you quit."
+            "errors", "The keyring of this computer gave no answer in time, so it neither gives nor takes a key."
         ),
-        QT_TRANSLATE_NOOP("errors", "Go on without saving, or try again."),
+        QT_TRANSLATE_NOOP("errors", "Try again; without it a key is kept only until you quit."),
     ),
     Code.KEYRING_FAILED: Message(
-        QT_TRANSLATE_NOOP("errors", "The keyring did not keep the key"),
+        QT_TRANSLATE_NOOP("errors", "The keyring has trouble"),
+        QT_TRANSLATE_NOOP(
+            "errors", "The keyring of this computer reported a failure, so it neither gives nor takes a key."
+        ),
+        QT_TRANSLATE_NOOP("errors", "Try again; without it a key is kept only until you quit."),
+    ),
+    Code.KEY_NOT_REMOVED: Message(
+        QT_TRANSLATE_NOOP("errors", "The key may still be in the keyring"),
+        QT_TRANSLATE_NOOP(
+            "errors", "You are signed out of {server}, but the keyring of this computer did not let the key be removed."
+        ),
         QT_TRANSLATE_NOOP(
             "errors",
-            "The keyring of this computer reported a failure, so the key is kept only until you quit.",
+            "Remove “Artifact Desktop” in the password manager of this computer, or delete the key on the key page.",
         ),
-        QT_TRANSLATE_NOOP("errors", "You will be asked for it at the next start."),
     ),
     Code.VIEW_ONLY_SEAT: Message(
         QT_TRANSLATE_NOOP("errors", "View-only seat"),
