@@ -1,0 +1,62 @@
+"""Where this program keeps its own things, per system; all below one folder when ARTIFACT_DESKTOP_HOME is set."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import platformdirs
+
+from artifact_desktop.core.errors import Code, LocalError
+
+HOME_VARIABLE = "ARTIFACT_DESKTOP_HOME"
+_PROGRAM = "artifact-desktop"
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Folders; none need exist. Windows and macOS may answer the same folder twice, so file names differ everywhere."""
+
+    config: Path
+    state: Path
+    cache: Path
+    downloads: Path
+
+    @property
+    def settings(self) -> Path:
+        return self.config / "settings.json"
+
+    @property
+    def journal(self) -> Path:
+        return self.state / "transfers.sqlite"
+
+    @property
+    def logs(self) -> Path:
+        return self.state / "logs"
+
+    def create(self) -> None:
+        """Makes the folders that hold this program's own files, for this person only. Raises LocalError."""
+        for folder in (self.config, self.state, self.cache, self.logs):
+            make_private_folder(folder)
+
+
+def find_places(environ: Mapping[str, str] = os.environ) -> Places:
+    """The folders of this person on this computer. Touches no file system but to read where downloads go."""
+    if home := environ.get(HOME_VARIABLE):
+        root = Path(home).expanduser().absolute()
+        return Places(root / "config", root / "state", root / "cache", root / "Downloads")
+    folders = platformdirs.PlatformDirs(_PROGRAM, appauthor=False)
+    return Places(
+        folders.user_config_path, folders.user_state_path, folders.user_cache_path, folders.user_downloads_path
+    )
+
+
+def make_private_folder(folder: Path) -> None:
+    """Makes a folder only its owner can look into; one that exists stays as it is. Raises LocalError."""
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, exist_ok=True)
+    except FileExistsError as error:
+        raise LocalError(Code.TARGET_IS_FILE, folder=folder) from error
+    except OSError as error:
+        raise LocalError(Code.NOT_WRITABLE, folder=folder) from error
