@@ -15,9 +15,9 @@ side by side and a list of them is kept by `services/settings`.
 import configparser
 import logging
 import os
-import queue
 import sys
 import threading
+from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass
@@ -128,6 +128,11 @@ class KeyStore:
             if error.code is not Code.KEYRING_ABSENT:
                 raise
 
+    def where(self, account: Account) -> KeptWhere:
+        """Where a key that `get` answers comes from. Never blocks."""
+        with self._lock:
+            return KeptWhere.SESSION if account in self._session else KeptWhere.KEYRING
+
     def status(self) -> KeyringStatus:
         """Which keyring would be used. Unlocks nothing and shows no prompt."""
         try:
@@ -141,24 +146,23 @@ class KeyStore:
 
 
 class _KeyringThread:
-    """One daemon thread, started by the first call, that serves calls in the order asked."""
+    """A daemon thread that serves calls in the order asked, and ends when there are none."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._calls: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
-        self._running = False
+        self._calls: deque[Callable[[], None]] = deque()
+        self._serving = False
         self._given_up: Future[None] = Future()
 
     def call(self, function: Callable[[], _T], deadline: float) -> _T:
         """What `function` returns. Raises SignInError, KEYRING_SILENT when nothing came within `deadline` seconds."""
         answer: Future[_T] = Future()
         with self._lock:
-            if not self._running:
+            self._calls.append(lambda: _settle(answer, function))
+            if not self._serving:
+                self._serving = True
                 threading.Thread(target=self._serve, name="keyring", daemon=True).start()
-                self._running = True
-            given_up = self._given_up
-        self._calls.put(lambda: _settle(answer, function))
-        either: list[Future[Any]] = [answer, given_up]
+            either: list[Future[Any]] = [answer, self._given_up]
         wait(either, deadline, FIRST_COMPLETED)
         if not answer.done():
             _log.info("The keyring gave no answer in time")
@@ -172,7 +176,12 @@ class _KeyringThread:
 
     def _serve(self) -> None:
         while True:
-            self._calls.get()()
+            with self._lock:
+                if not self._calls:
+                    self._serving = False
+                    return
+                call = self._calls.popleft()
+            call()
 
 
 def _settle(answer: Future[_T], function: Callable[[], _T]) -> None:
