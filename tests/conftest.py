@@ -23,6 +23,8 @@ from tests.support.needs import in_ci, missing_tools
 if TYPE_CHECKING:
     from artifact_desktop.sample.server import SampleServer
 
+pytest_plugins = ["tests.sample.sdk_fixture"]
+
 _PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY")
 _NO_KEYRING = "keyring.backends.fail.Keyring"
 _THREAD_PATIENCE = 5.0

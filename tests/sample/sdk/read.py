@@ -1,0 +1,95 @@
+"""Run by the SDK's own Python: reads what seed.py made, in a process and with a cache that know nothing of it.
+
+Usage: read.py ENTITY/PROJECT SEEDED DOWNLOADS. SEEDED is the JSON that seed.py printed; each version is downloaded
+to DOWNLOADS/COLLECTION-vN. Prints what the SDK saw as JSON.
+"""
+
+import json
+import sys
+from pathlib import Path
+
+import wandb
+
+place, seeded, download_root = sys.argv[1], json.loads(Path(sys.argv[2]).read_text("utf-8")), Path(sys.argv[3])
+api = wandb.Api()
+
+
+def look(artifact: wandb.Artifact) -> dict[str, object]:
+    run = artifact.logged_by()
+    return {
+        "type": artifact.type,
+        "version": artifact.version,
+        "state": artifact.state,
+        "aliases": sorted(artifact.aliases),
+        "tags": sorted(artifact.tags),
+        "description": artifact.description,
+        "metadata": artifact.metadata,
+        "ttl": artifact.ttl.total_seconds() if artifact.ttl else None,
+        "digest": artifact.digest,
+        "digest_of_manifest": artifact.manifest.digest(),
+        "algorithm": artifact.digest_algorithm.value,
+        "size": artifact.size,
+        "size_of_manifest": artifact.manifest.size(),
+        "file_count": artifact.file_count,
+        "created": artifact.created_at,
+        "logged_by": run.id if run else None,
+        "used_by": [run.id for run in artifact.used_by()],
+        "is_link": artifact.is_link,
+        "source": artifact.source_qualified_name,
+    }
+
+
+versions = {}
+for version in seeded["versions"]:
+    artifact = api.artifact(version["name"])
+    entries = artifact.manifest.entries
+    stored = sorted(name for name, entry in entries.items() if entry.ref is None)
+    root = download_root / artifact.name.replace(":", "-")
+    if version["can_follow_references"]:
+        artifact.download(root=str(root))
+    else:
+        for name in stored:
+            artifact.get_entry(name).download(root=str(root))
+    artifact.verify(str(root))
+    versions[version["name"]] = {
+        **look(artifact),
+        "download": str(root),
+        "stored": stored,
+        "references": {name: entry.ref for name, entry in entries.items() if entry.ref},
+        "algorithms": sorted({str(entry.extra.get("alg")) for entry in entries.values() if entry.ref is None}),
+        "files": {file.name: file.size for file in artifact.files(per_page=250)},
+    }
+
+kinds = {kind.name: sorted(each.name for each in kind.collections()) for kind in api.artifact_types(place)}
+odd = api.artifact(f"{place}/odd-names:latest")
+asked = ["a:b.txt", "emoji/🚲.txt", "empty.bin"]
+linked = api.artifact(seeded["registry"])
+edited = api.artifact(f"{place}/large:v0")
+edited.description, edited.metadata = "Edited *afterwards*", {"edited": True}
+edited.aliases.append("edited")
+edited.aliases.remove("best")
+edited.tags = ["edited"]
+edited.save()
+
+print(
+    json.dumps(
+        {
+            "viewer": api.viewer.username,
+            "default_entity": api.default_entity,
+            "versions": versions,
+            "kinds": kinds,
+            "projects": [project.name for project in api.projects(place.split("/")[0])],
+            "history": [[each.version, sorted(each.aliases)] for each in api.artifacts("dataset", f"{place}/versions")],
+            "portfolio": look(api.artifact(seeded["portfolio"])),
+            "registry": look(linked),
+            "files_of_link": {file.name: file.size for file in linked.files()},
+            "asked": {file.name: file.size for file in odd.files(names=asked)},
+            "url": bool(odd.get_entry("a:b.txt").ref_url()),
+            "table": api.artifact(f"{place}/table:latest").get("scores").data,
+            "commit": api.artifact(f"{place}/versions:{linked.commit_hash}").version,
+            "linked": sorted(each.qualified_name for each in api.artifact(f"{place}/versions:latest").linked_artifacts),
+            "edited": look(api.artifact(f"{place}/large:edited")),
+            "exists": [api.artifact_exists(f"{place}/{name}") for name in ("large:v0", "large:v9", "none:v0")],
+        }
+    )
+)
