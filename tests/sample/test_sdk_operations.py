@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 from graphql import GraphQLInputObjectType, GraphQLSchema, build_schema
-from tests.sample.sdk_documents import GO_CORE, SdkDocument, sdk_documents, sdk_input_types
 
 from artifact_desktop import sample
+from tests.sample.sdk_documents import GO_CORE, SdkDocument, sdk_documents, sdk_input_types
 
 pytestmark = pytest.mark.sdk
 

@@ -71,25 +71,24 @@ edited.aliases.remove("best")
 edited.tags = ["edited"]
 edited.save()
 
-print(
-    json.dumps(
-        {
-            "viewer": api.viewer.username,
-            "default_entity": api.default_entity,
-            "versions": versions,
-            "kinds": kinds,
-            "projects": [project.name for project in api.projects(place.split("/")[0])],
-            "history": [[each.version, sorted(each.aliases)] for each in api.artifacts("dataset", f"{place}/versions")],
-            "portfolio": look(api.artifact(seeded["portfolio"])),
-            "registry": look(linked),
-            "files_of_link": {file.name: file.size for file in linked.files()},
-            "asked": {file.name: file.size for file in odd.files(names=asked)},
-            "url": bool(odd.get_entry("a:b.txt").ref_url()),
-            "table": api.artifact(f"{place}/table:latest").get("scores").data,
-            "commit": api.artifact(f"{place}/versions:{linked.commit_hash}").version,
-            "linked": sorted(each.qualified_name for each in api.artifact(f"{place}/versions:latest").linked_artifacts),
-            "edited": look(api.artifact(f"{place}/large:edited")),
-            "exists": [api.artifact_exists(f"{place}/{name}") for name in ("large:v0", "large:v9", "none:v0")],
-        }
-    )
+json.dump(
+    {
+        "viewer": api.viewer.username,
+        "default_entity": api.default_entity,
+        "versions": versions,
+        "kinds": kinds,
+        "projects": [project.name for project in api.projects(place.split("/")[0])],
+        "history": [[each.version, sorted(each.aliases)] for each in api.artifacts("dataset", f"{place}/versions")],
+        "portfolio": look(api.artifact(seeded["portfolio"])),
+        "registry": look(linked),
+        "files_of_link": {file.name: file.size for file in linked.files()},
+        "asked": {file.name: file.size for file in odd.files(names=asked)},
+        "url": bool(odd.get_entry("a:b.txt").ref_url()),
+        "table": api.artifact(f"{place}/table:latest").get("scores").data,
+        "commit": api.artifact(f"{place}/versions:{linked.commit_hash}").version,
+        "linked": sorted(each.qualified_name for each in api.artifact(f"{place}/versions:latest").linked_artifacts),
+        "edited": look(api.artifact(f"{place}/large:edited")),
+        "exists": [api.artifact_exists(f"{place}/{name}") for name in ("large:v0", "large:v9", "none:v0")],
+    },
+    sys.stdout,
 )

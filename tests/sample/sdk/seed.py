@@ -95,16 +95,15 @@ with wandb.init(entity=entity, project=project, name="seeding-run-1", job_type="
     used.download(root=used_root)
     run.log({"step": 1})
 
-print(
-    json.dumps(
-        {
-            "sdk": wandb.__version__,
-            "run": run.id,
-            "versions": made,
-            "logged_twice": [again.version, newest.version, sorted(again.aliases)],
-            "portfolio": portfolio.qualified_name,
-            "registry": registered.qualified_name,
-            "used": used.qualified_name,
-        }
-    )
+json.dump(
+    {
+        "sdk": wandb.__version__,
+        "run": run.id,
+        "versions": made,
+        "logged_twice": [again.version, newest.version, sorted(again.aliases)],
+        "portfolio": portfolio.qualified_name,
+        "registry": registered.qualified_name,
+        "used": used.qualified_name,
+    },
+    sys.stdout,
 )
