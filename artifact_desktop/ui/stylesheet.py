@@ -1,0 +1,136 @@
+"""The style sheet: what Fusion's palette cannot say. Written from the tokens, so it knows no colour of its own.
+
+Widgets say what they are by properties: `tone` and `scale` for text, `kind` for buttons, frames and panels.
+Focus is always a two pixel border; padding gives way by one so that nothing moves.
+"""
+
+from string import Template
+
+from artifact_desktop.ui.theme import Tokens, scaled, text_pixels
+
+
+def style_sheet(tokens: Tokens) -> str:
+    """The sheet for one theme at the text size in use."""
+    names = {name: getattr(tokens, name) for name in tokens.__slots__}
+    lengths = {
+        "title": text_pixels("title"),
+        "heading": text_pixels("heading"),
+        "small": text_pixels("small"),
+        "chip_text": text_pixels("chip"),
+        "control": scaled(32) - 2,
+        "control_focused": scaled(32) - 4,
+        "tool": scaled(28) - 2,
+        "tool_focused": scaled(28) - 4,
+        "header": scaled(32),
+        "menu_item": scaled(26),
+    }
+    return _SHEET.substitute({**names, **lengths})
+
+
+_SHEET = Template("""
+*[scale="title"] { font-size: ${title}px; font-weight: 600; }
+*[scale="heading"] { font-size: ${heading}px; font-weight: 600; }
+*[scale="section"] { font-size: ${small}px; font-weight: 600; }
+*[scale="small"] { font-size: ${small}px; }
+*[scale="strong"] { font-weight: 600; }
+QLabel[tone="muted"] { color: $muted; }
+QLabel[tone="good"] { color: $good; }
+QLabel[tone="bad"] { color: $bad; }
+QLabel[tone="attention"] { color: $attention; }
+QLabel { background: transparent; }
+
+QWidget[kind="sidebar"] { background: $sidebar; }
+QWidget[kind="page"] { background: $background; }
+QFrame[kind="card"] { background: $background; border: 1px solid $line; border-radius: 12px; }
+QFrame[kind="panel"] { background: $background; border: 1px solid $line; border-radius: 8px; }
+QFrame[kind="line"] { background: $line; border: none; }
+QFrame[kind="attention"] { background: $attention_fill; border: 1px solid $attention_line; border-radius: 8px; }
+QFrame[kind="bad"], QFrame[kind="notice"] { background: $hover; border: 1px solid $line; border-radius: 8px; }
+
+QPushButton {
+    min-height: ${control}px; padding: 0 13px; border: 1px solid $line; border-radius: 7px;
+    background: $field; color: $text;
+}
+QPushButton:hover { background: $hover; }
+QPushButton:pressed { background: $chip; }
+QPushButton:disabled { background: $chip; color: $muted; }
+QPushButton:focus { min-height: ${control_focused}px; padding: 0 12px; border: 2px solid $accent; }
+QPushButton:checked { background: $tint; color: $accent; border-color: $tint; font-weight: 600; }
+QPushButton:checked:focus { border-color: $accent; }
+QPushButton[kind="primary"] {
+    background: $accent; color: $on_accent; border-color: $accent; font-weight: 600; padding: 0 17px;
+}
+QPushButton[kind="primary"]:hover, QPushButton[kind="primary"]:pressed {
+    background: $accent_strong; border-color: $accent_strong;
+}
+QPushButton[kind="primary"]:focus { border-color: $text; padding: 0 16px; }
+QPushButton[kind="primary"]:disabled { background: $chip; color: $muted; border-color: $line; }
+QPushButton[kind="flat"] { background: transparent; border-color: transparent; color: $accent; padding: 0 9px; }
+QPushButton[kind="flat"]:hover { background: $hover; }
+QPushButton[kind="flat"]:focus { border-color: $accent; padding: 0 8px; }
+QPushButton[kind="flat"]:disabled { color: $muted; }
+QPushButton::menu-indicator { image: none; width: 0; }
+
+QToolButton {
+    min-width: ${tool}px; min-height: ${tool}px; border: 1px solid transparent; border-radius: 7px;
+    background: transparent; padding: 0;
+}
+QToolButton:hover { background: $chip; }
+QToolButton:pressed { background: $track; }
+QToolButton:focus { min-width: ${tool_focused}px; min-height: ${tool_focused}px; border: 2px solid $accent; }
+QToolButton::menu-indicator { image: none; }
+
+QLineEdit {
+    min-height: ${control}px; padding: 0 9px; border: 1px solid $line; border-radius: 7px;
+    background: $field; color: $text; selection-background-color: $accent; selection-color: $on_accent;
+}
+QLineEdit:hover { border-color: $faint; }
+QLineEdit:focus { min-height: ${control_focused}px; padding: 0 8px; border: 2px solid $accent; }
+QLineEdit:disabled { background: $hover; color: $muted; border-color: $line; }
+QLineEdit[kind="wrong"] { border-color: $bad; }
+
+QComboBox { combobox-popup: 0; min-height: ${control}px; padding: 0 9px; border: 1px solid $line; border-radius: 7px;
+    background: $field; color: $text; }
+QComboBox:hover { border-color: $faint; }
+QComboBox:focus { min-height: ${control_focused}px; padding: 0 8px; border: 2px solid $accent; }
+QComboBox::drop-down { border: none; width: 0; }
+QComboBox QAbstractItemView { border: 1px solid $line; background: $background; outline: none; padding: 4px; }
+
+QTreeView, QListView { border: none; background: transparent; outline: none; }
+QTreeView[kind="panel"] { border: 1px solid $line; border-radius: 8px; background: $background; padding: 1px; }
+QTreeView[kind="panel"]:focus { border: 1px solid $accent; }
+QHeaderView { background: transparent; border: none; }
+QHeaderView::section {
+    background: transparent; border: none; border-bottom: 1px solid $line; color: $muted;
+    min-height: ${header}px; padding: 0 8px;
+}
+QHeaderView::section:hover { color: $text; }
+QHeaderView::up-arrow, QHeaderView::down-arrow { image: none; width: 0; height: 0; }
+
+QScrollArea { border: none; background: transparent; }
+QScrollBar { background: transparent; border: none; margin: 0; }
+QScrollBar:vertical { width: 10px; }
+QScrollBar:horizontal { height: 10px; }
+QScrollBar::handle { background: $track; border-radius: 3px; margin: 2px; }
+QScrollBar::handle:vertical { min-height: 32px; }
+QScrollBar::handle:horizontal { min-width: 32px; }
+QScrollBar::handle:hover, QScrollBar::handle:pressed { background: $faint; }
+QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; border: none; background: none; }
+QScrollBar::add-page, QScrollBar::sub-page { background: none; }
+QAbstractScrollArea::corner { background: transparent; border: none; }
+
+QSplitter::handle { background: $line; }
+QSplitter::handle:hover { background: $faint; }
+
+QMenu { background: $background; border: 1px solid $line; padding: 4px; }
+QMenu::item { min-height: ${menu_item}px; padding: 0 24px 0 10px; border-radius: 4px; color: $text; }
+QMenu::item:selected { background: $tint; color: $text; }
+QMenu::item:disabled { color: $muted; background: transparent; }
+QMenu::icon { padding-left: 8px; }
+QMenu::separator { height: 1px; background: $line; margin: 4px 0; }
+
+QToolTip { background: $field; color: $text; border: 1px solid $line; padding: 5px 7px; }
+
+QTextBrowser, QPlainTextEdit { border: none; background: transparent; color: $text;
+    selection-background-color: $accent; selection-color: $on_accent; }
+""")
