@@ -1,6 +1,8 @@
-"""The checks of conftest.py catch what they are there for."""
+"""The checks of conftest.py and the house rules catch what they are there for."""
 
 import pytest
+
+from tests.support.house_rules import violations
 
 pytest_plugins = ["pytester"]
 
@@ -46,3 +48,28 @@ def test_a_home_is_empty_and_keyless(pytester: pytest.Pytester, monkeypatch: pyt
     )
     pytester.makeini(_INI)
     assert pytester.runpytest_subprocess().ret == pytest.ExitCode.OK
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("artifact_desktop/a.py", "x = 1  # TO" + "DO later\n"),
+        ("artifact_desktop/a.py", "try:\n    x()\nexcept:\n    y()\n"),
+        ("artifact_desktop/a.py", "x()  # type: " + "ignore[arg-type]\n"),
+        ("tests/a.py", "time." + "sleep(1)\n"),
+        ("docs/a.md", "see /wo" + "rk/main\n"),
+        ("artifact_desktop/ui/a.py", "from PySide6.QtCore import QThr" + "ead\n"),
+        ("artifact_desktop/a.py", "from wandb import Api\n"),
+        ("artifact_desktop/a.py", "x = 1\n" * 401),
+    ],
+)
+def test_house_rules_see(path: str, text: str) -> None:
+    assert len(list(violations(path, text))) == 1
+
+
+def test_house_rules_let_pass() -> None:
+    for text in (
+        "x()  # type: ignore[arg-type] - the stubs are wrong\n",
+        '"""Long because it is one table."""\n' * 401,
+    ):
+        assert not list(violations("artifact_desktop/a.py", text))

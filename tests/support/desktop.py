@@ -4,7 +4,7 @@
         program = desktop.launch("artifact-desktop", "--demo")
         button = desktop.program(program).find("Download")
 
-`python -m tests.support.desktop COMMAND...` runs a command on such a screen (dev.py does so with pytest).
+`python -m tests.support.desktop 1280x800 COMMAND...` runs a command on such a screen (dev.py does so with pytest).
 Linux only; what must be installed stands in `needs.py`. All processes are ended by their own ids, and the kernel
 ends them when the test runner itself is killed.
 """
@@ -191,15 +191,15 @@ def _end(process: subprocess.Popen[bytes]) -> None:
         process.stdin.close()
 
 
-def main(argv: list[str]) -> int:
-    """Runs a command on a screen of its own, with the caller's environment; its exit code."""
+def main(size: str, *command: str) -> int:
+    """Runs a command on a screen of that size, otherwise with the caller's environment; its exit code."""
     folder = Path(tempfile.mkdtemp(prefix="virtual-desktop-"))
     try:
-        with VirtualDesktop(folder, accessibility=False, environment=os.environ) as desktop:
-            return subprocess.run(argv, env=desktop.env, check=False).returncode
+        with VirtualDesktop(folder, size=size, accessibility=False, environment=os.environ) as desktop:
+            return subprocess.run(command, env=desktop.env, check=False).returncode
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main(*sys.argv[1:]))
