@@ -168,7 +168,9 @@ def translations(python: Path, *, check: bool) -> None:
         if check:
             folder = ROOT / "build" / "translations"
             cleaning.callback(shutil.rmtree, folder, ignore_errors=True)
-            shutil.copytree(kept, folder, dirs_exist_ok=True)
+            folder.mkdir(parents=True, exist_ok=True)
+            for path in kept.glob("*.ts"):
+                shutil.copy(path, folder)
         troubles = []
         for language, options in LANGUAGES.items():
             ts, qm = (folder / f"artifact_desktop_{language}{suffix}" for suffix in (".ts", ".qm"))
