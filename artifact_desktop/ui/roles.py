@@ -19,6 +19,7 @@ class Role(IntEnum):
     PROGRESS = _FIRST + 7  # float 0..1, or None where there is no bar
     ADDRESS = _FIRST + 8  # str: where a reference points, shown muted behind the name
     SELECTABLE = _FIRST + 9  # bool: the row can be chosen
+    DETAIL = _FIRST + 10  # str: the second, muted text of a row: date and size of a version, figures of a job
 
 
 class NodeKind(StrEnum):

@@ -1,0 +1,320 @@
+"""The words of the window: errors, verdicts, numbers, sizes, dates and summaries, in the language in use.
+
+Everything goes through QLocale and Qt's translators, so call it on the UI thread and again after a LanguageChange.
+`tr` is spelled so that Qt's lupdate sees its plurals: of `translate` it only takes them where the number is a
+literal. Its translations stand in the context without a name.
+"""
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime
+
+from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
+
+from artifact_desktop.core.access import Access, Verdict
+from artifact_desktop.core.errors import AppError
+from artifact_desktop.core.messages import MESSAGES, Code
+from artifact_desktop.core.models import VersionState
+from artifact_desktop.core.resources import resource
+from artifact_desktop.transfer.job import FileState, JobSnapshot, JobState
+from artifact_desktop.ui.models.kinds import FileKind
+from artifact_desktop.ui.roles import RowStatus
+
+LANGUAGES = {"en": "English", "es": "Español"}
+"""The languages there are, each in its own name."""
+
+_NO_BREAK = "\u00a0"
+_DOT = f"{_NO_BREAK}· "
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorWords:
+    """What happened, what it means, what to do next; `hint` may be empty."""
+
+    title: str
+    detail: str
+    hint: str
+
+    @property
+    def text(self) -> str:
+        """Detail and next step as one paragraph, for a tool tip or a screen reader."""
+        return " ".join(part for part in (self.detail, self.hint) if part)
+
+
+def tr(text: str, note: str = "", n: int = -1) -> str:
+    """The text in the language in use; `n` fills "%Ln" and chooses the plural."""
+    return QCoreApplication.translate("", text, note, n)
+
+
+# -- errors and verdicts
+
+
+def error_text(error: AppError) -> ErrorWords:
+    """The words of an error in the language in use."""
+    return _words_of(error.code, error.params)
+
+
+def access_words(
+    access: Access, *, entity: str = "", registry: str = "", name: str = "", server: str = ""
+) -> ErrorWords | None:
+    """Why a verdict greys things out, or None where it does not."""
+    code = access.code
+    if code is None:
+        return None
+    return _words_of(code, {"entity": entity, "registry": registry, "name": name, "server": server})
+
+
+def admin_request(access: Access, *, person: str, name: str, entity: str, registry: str = "") -> str:
+    """A message to paste to an administrator: what is wanted and what would allow it."""
+    match access.verdict:
+        case Verdict.VIEW_ONLY_SEAT:
+            wish = tr("My seat in {entity} is view-only. Could you give me a seat that may download?")
+        case Verdict.RESTRICTED_ROLE:
+            wish = tr("My role in the registry {registry} is restricted viewer. Could you give me the role viewer?")
+        case Verdict.KEY_REFUSED:
+            wish = tr("Your organization does not accept my API key. Which kind of key should I make?")
+        case _:
+            wish = tr("The server does not let me. Could you look at my seat and my role in {entity}?")
+    text = tr("Hello, I would like to download the files of {name} in Weights & Biases. {wish} My user name is {person}.")
+    return text.format(name=name, person=person, wish=wish.format(entity=entity, registry=registry))
+
+
+def _words_of(code: Code, params: dict[str, str]) -> ErrorWords:
+    known = defaultdict(lambda: "…", params)  # a sentence with a gap beats a crash while telling of an error
+    parts = (QCoreApplication.translate("errors", part) if part else "" for part in MESSAGES[code])
+    return ErrorWords(*(part.format_map(known) for part in parts))
+
+
+# -- numbers
+
+
+def number_text(number: int) -> str:
+    """1,204."""
+    return QLocale().toString(number)
+
+
+def percent_text(fraction: float) -> str:
+    """41 % of 0..1, rounded down, so that 100 % means all."""
+    number = number_text(int(max(0.0, min(fraction, 1.0)) * 100))
+    return tr("{number} %").format(number=number).replace(" ", _NO_BREAK)
+
+
+def size_text(size: int) -> str:
+    """Bytes with two or three digits that matter, in steps of a thousand: 88 kB, 1.9 GB."""
+    if size < 1000:
+        return tr("%Ln byte(s)", "", size).replace(" ", _NO_BREAK)
+    digits = len(str(size))
+    kept = 2 if digits % 3 == 1 else digits % 3 or 3
+    step = 10 ** (digits - kept)
+    rounded = (size + step // 2) // step * step
+    decimals = 1 if len(str(rounded)) % 3 == 1 and str(rounded)[1] != "0" else 0
+    return QLocale().formattedDataSize(rounded, decimals, QLocale.DataSizeFormat.DataSizeSIFormat).replace(" ", _NO_BREAK)
+
+
+def speed_text(bytes_per_second: float) -> str:
+    """38 MB/s."""
+    return tr("{size}/s").format(size=size_text(round(bytes_per_second)))
+
+
+def files_text(count: int) -> str:
+    """1,204 files."""
+    return tr("%Ln file(s)", "", count)
+
+
+def selection_text(chosen: int, total: int) -> str:
+    """1,202 of 1,204 selected."""
+    return tr("{chosen} of {total} selected").format(chosen=number_text(chosen), total=number_text(total))
+
+
+def duration_text(seconds: float) -> str:
+    """54 s, 3 min 20 s, 1 h 5 min: the two largest units."""
+    whole = max(0, round(seconds))
+    minutes, rest = divmod(whole, 60)
+    hours, minutes_left = divmod(minutes, 60)
+    if hours:
+        text = tr("{hours} h {minutes} min")
+    elif minutes:
+        text = tr("{minutes} min {seconds} s")
+    else:
+        text = tr("{seconds} s")
+    filled = text.format(hours=number_text(hours), minutes=minutes_left, seconds=rest)
+    return filled.replace(" ", _NO_BREAK)
+
+
+def date_text(moment: datetime) -> str:
+    """The day in this computer's time zone, written out: March 3, 2026."""
+    day = moment.astimezone().date()
+    locale = QLocale()
+    pattern = re.sub(r"dddd[,.]?\s*|[,،]\s*dddd", "", locale.dateFormat(QLocale.FormatType.LongFormat))
+    return locale.toString(day, pattern)
+
+
+def date_time_text(moment: datetime) -> str:
+    """Day and time of day in this computer's time zone."""
+    time = QLocale().toString(moment.astimezone().time(), QLocale.FormatType.ShortFormat)
+    return tr("{date}, {time}").format(date=date_text(moment), time=time)
+
+
+# -- rows
+
+
+def kind_text(kind: FileKind) -> str:
+    """PNG image, Folder, XYZ file."""
+    if kind.suffix:
+        return tr("{suffix} file").format(suffix=kind.suffix)
+    return QCoreApplication.translate("kinds", kind.text)
+
+
+def row_status_text(status: RowStatus) -> str:
+    """The word beside the icon of a file's state."""
+    match status:
+        case RowStatus.ON_DISK:
+            return tr("On disk, same")
+        case RowStatus.WAITING:
+            return tr("Waiting")
+        case RowStatus.RUNNING:
+            return tr("Running")
+        case RowStatus.CHECKED:
+            return tr("Checked")
+        case RowStatus.FAILED:
+            return tr("Failed")
+        case RowStatus.ELSEWHERE:
+            return tr("Stored elsewhere")
+        case _:
+            return ""
+
+
+def row_status(state: FileState) -> RowStatus:
+    """How a file's state in a job shows in its row."""
+    return _ROW_STATUS[state]
+
+
+_ROW_STATUS = {
+    FileState.QUEUED: RowStatus.WAITING,
+    FileState.RUNNING: RowStatus.RUNNING,
+    FileState.CHECKED: RowStatus.CHECKED,
+    FileState.SKIPPED: RowStatus.ON_DISK,
+    FileState.FAILED: RowStatus.FAILED,
+}
+
+
+def version_state_text(state: VersionState) -> str:
+    """Why a version cannot be chosen; empty for one that can."""
+    match state:
+        case VersionState.COMMITTED:
+            return ""
+        case VersionState.PENDING:
+            return tr("Still uploading")
+        case VersionState.DELETED:
+            return tr("Deleted")
+        case _:
+            return tr("Not available")
+
+
+# -- jobs
+
+
+def job_title(job: JobSnapshot) -> str:
+    """bike-dataset v12."""
+    return f"{job.version.collection.collection} {job.version.alias}"
+
+
+def job_place(job: JobSnapshot) -> str:
+    """vision-lab / bike-detection."""
+    return f"{job.version.collection.entity} / {job.version.collection.project}"
+
+
+def fraction_done(job: JobSnapshot) -> float:
+    """How much of a job is done, 0..1, by bytes; by files where there are none."""
+    if job.bytes_total:
+        return min(job.bytes_done / job.bytes_total, 1.0)
+    over = job.files_checked + job.files_skipped + job.files_failed
+    return over / job.files_total if job.files_total else 0.0
+
+
+def job_line(job: JobSnapshot) -> str:
+    """The figures of a job at work, or what it waits for, or its result."""
+    amount = tr("{done} of {total}").format(done=size_text(job.bytes_done), total=size_text(job.bytes_total))
+    match job.state:
+        case JobState.QUEUED:
+            return f"{tr('Waiting')}{_DOT}{size_text(job.bytes_total)}"
+        case JobState.WAITING:
+            return f"{tr('Waiting to go on')}{_DOT}{amount}"
+        case JobState.PAUSED:
+            return f"{tr('Paused')}{_DOT}{amount}"
+        case JobState.RUNNING:
+            return _DOT.join([amount, *_pace(job)])
+        case JobState.CANCELLED:
+            return tr("Cancelled") + f"{_DOT}{amount}"
+        case _:
+            return summary_text(job)
+
+
+def _pace(job: JobSnapshot) -> list[str]:
+    pace = [speed_text(job.speed)] if job.speed > 0 else []
+    if job.seconds_left is not None:
+        pace.append(tr("{duration} left").format(duration=duration_text(job.seconds_left)))
+    return pace
+
+
+def summary_text(job: JobSnapshot) -> str:
+    """1,204 files checked, 3 skipped, 0 failed, 2.1 GB in 54 s."""
+    return tr("{checked}, {skipped}, {failed}, {size} in {duration}").format(
+        checked=tr("%Ln file(s) checked", "", job.files_checked),
+        skipped=tr("%Ln skipped", "files", job.files_skipped),
+        failed=tr("%Ln failed", "files", job.files_failed),
+        size=size_text(job.bytes_fetched),
+        duration=duration_text(job.seconds),
+    )
+
+
+# -- the language
+
+
+class Language:
+    """The language of a running program: its translators and its number format. UI thread only."""
+
+    def __init__(self, app: QCoreApplication) -> None:
+        self._app = app
+        self._translators: list[QTranslator] = []
+        self.code = "en"
+
+    def install(self, code: str | None) -> None:
+        """Switches to one of LANGUAGES, or with None to the system's, else English.
+
+        Every widget gets a LanguageChange event. Numbers and dates follow the system's own region where it speaks
+        that language.
+        """
+        self.code = code if code in LANGUAGES else _system_language()
+        system = QLocale.system()
+        wanted = QLocale(self.code)
+        QLocale.setDefault(system if system.language() == wanted.language() else wanted)
+        for old in self._translators:
+            self._app.removeTranslator(old)
+            old.deleteLater()
+        self._translators = [
+            translator
+            for name, folder in (
+                (f"qtbase_{self.code}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)),
+                (f"artifact_desktop_{self.code}", str(resource("translations"))),
+            )
+            if (translator := QTranslator(self._app)).load(name, folder)
+        ]
+        for translator in self._translators:
+            self._app.installTranslator(translator)
+
+
+def install_language(app: QCoreApplication, code: str | None) -> Language:
+    """Puts the program into a language at its start; keep the answer to switch later."""
+    language = Language(app)
+    language.install(code)
+    return language
+
+
+def _system_language() -> str:
+    for name in QLocale.system().uiLanguages():
+        code = name.partition("-")[0].partition("_")[0]
+        if code in LANGUAGES:
+            return code
+    return "en"
