@@ -9,7 +9,6 @@ from artifact_desktop.core.errors import AppError, Code, NotFound, SignInError
 from artifact_desktop.core.localnames import LocalName, NameRules, local_names, rules_here
 from artifact_desktop.core.models import (
     Account,
-    CollectionPath,
     Manifest,
     ManifestEntry,
     Version,
@@ -61,8 +60,8 @@ class _SessionUrls:
 
 def resolve(session: Session, name: ArtifactName) -> VersionDetail:
     """The version a name means now. Blocking. Raises AppError; a version that cannot be downloaded is an error."""
-    entity = name.entity or session.viewer.entity or session.viewer.username
-    detail = session.catalog.version(CollectionPath(entity, name.project, name.collection), name.alias)
+    path = session.catalog.collection_path(name, session.viewer)
+    detail = session.catalog.version(path, name.alias, lineage=False)
     if error := state_error(detail.version):
         raise error
     return detail
