@@ -138,4 +138,28 @@ class FileFailed:
     error: AppError
 
 
-TransferEvent = JobStateChanged | FileFailed
+@dataclass(frozen=True, slots=True)
+class EngineTrouble:
+    """An edge: something that concerns no single job, such as a journal that had to be set aside."""
+
+    error: AppError
+
+
+TransferEvent = JobStateChanged | FileFailed | EngineTrouble
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How long the engine waits and how often it tries. Seconds; `strikes` and the like are counts per file.
+
+    A strike is a failed attempt that brought no byte, from a server that could be reached; being offline never is
+    one. `denials` is how many files in a row may be refused before the whole job stops.
+    """
+
+    connect: float = 20.0
+    stall: float = 30.0
+    backoff_first: float = 0.5
+    backoff_most: float = 60.0
+    strikes: int = 8
+    renewals: int = 3
+    denials: int = 20

@@ -1,0 +1,74 @@
+"""The files of one job in columns: a job may have a million of them, and finished ones must cost next to nothing."""
+
+from array import array
+from bisect import bisect_left
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from artifact_desktop.core.digests import DigestAlgorithm
+from artifact_desktop.core.localnames import LocalName
+from artifact_desktop.transfer.checksum import is_empty_digest
+from artifact_desktop.transfer.job import FileState
+
+LARGE = 64 << 20
+"""From this size a file gets a worker of its own. Bytes."""
+SMALL = 1 << 20
+"""Up to this size a file is gathered in memory and written once; it is never resumed. Bytes."""
+
+STATES = (FileState.QUEUED, FileState.CHECKED, FileState.SKIPPED, FileState.FAILED)
+"""The states a table and the journal store, by number."""
+QUEUED, CHECKED, SKIPPED, FAILED = range(4)
+
+
+class Item(NamedTuple):
+    """One file of a job: what it is called there and here, and what its bytes must be."""
+
+    path: str
+    local: LocalName
+    digest: str
+    size: int
+    algorithm: DigestAlgorithm
+
+    @property
+    def is_empty(self) -> bool:
+        return self.size == 0 and is_empty_digest(self.algorithm, self.digest)
+
+    @property
+    def size_known(self) -> bool:
+        """Old manifests leave sizes out, which reads as 0; only the digest can tell such a file is whole."""
+        return self.size > 0 or self.is_empty or self.algorithm is DigestAlgorithm.UNKNOWN
+
+
+class FileTable:
+    """Items in path order, each with its state. Changed by the coordinator only, under the engine's lock."""
+
+    def __init__(self, items: Iterable[Item]) -> None:
+        ordered = sorted(items)
+        self.paths = [item.path for item in ordered]
+        self.digests = [item.digest for item in ordered]
+        self.algorithms = [item.algorithm for item in ordered]
+        self.sizes = array("q", (item.size for item in ordered))
+        self.states = bytearray(len(ordered))
+        self._locals = {number: item.local for number, item in enumerate(ordered) if item.local != item.path}
+
+    def __len__(self) -> int:
+        return len(self.paths)
+
+    def item(self, number: int) -> Item:
+        path = self.paths[number]
+        local = self._locals.get(number, LocalName(path))
+        return Item(path, local, self.digests[number], self.sizes[number], self.algorithms[number])
+
+    def find(self, path: str) -> int | None:
+        """The number of a path, or None."""
+        number = bisect_left(self.paths, path)
+        return number if number < len(self.paths) and self.paths[number] == path else None
+
+    def twins(self) -> dict[int, int]:
+        """For each file whose content another file before it has: the number of that first one."""
+        first: dict[tuple[str, int, DigestAlgorithm], int] = {}
+        twins: dict[int, int] = {}
+        for number, key in enumerate(zip(self.digests, self.sizes, self.algorithms, strict=True)):
+            if (original := first.setdefault(key, number)) != number and self.sizes[number] > 0:
+                twins[number] = original
+        return twins
