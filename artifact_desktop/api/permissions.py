@@ -1,0 +1,203 @@
+"""What speaks for and against a download: the server's own answer, the seat, the registry role.
+
+Findings only: `core/access` makes the verdict. Everything but the probe is optional, and what cannot be had is
+unknown. Facts about fields and their trust: the documentation of W&B roles; whether people who are no
+administrators may read the seats of an organization is not documented.
+"""
+
+import logging
+import threading
+import time
+from collections.abc import Hashable, Iterable, Mapping
+from typing import Generic, TypeVar
+
+from artifact_desktop.api import decode
+from artifact_desktop.api.client import ApiClient
+from artifact_desktop.api.files import files_page
+from artifact_desktop.core.access import Access, Findings, Probe, Verdict, decide
+from artifact_desktop.core.errors import AppError, Code, NetworkError, NotFound, SignInError
+from artifact_desktop.core.models import Project, Version, VersionState, Viewer
+
+T = TypeVar("T")
+
+_logger = logging.getLogger(__name__)
+
+_SECONDS = 5 * 60.0  # how long a finding holds
+_LASTING = frozenset(
+    {Verdict.ALLOWED, Verdict.VIEW_ONLY_SEAT, Verdict.RESTRICTED_ROLE, Verdict.KEY_REFUSED, Verdict.DENIED}
+)
+_SECOND_LOOK = 50  # files asked for when the first has no address: it may be a reference
+_UNKNOWN_MEMBER = decode.MemberNode()
+
+
+class Permissions:
+    """May this person download? Thread-safe; methods block and never raise: what cannot be found out is unknown.
+
+    Answers hold for minutes and for a whole project, until `forget`.
+    """
+
+    def __init__(self, client: ApiClient, viewer: Viewer) -> None:
+        self._client = client
+        self._viewer = viewer
+        self._verdicts: _Memory[Access] = _Memory()
+        self._organizations: _Memory[str] = _Memory()  # id by entity, "" where there is none
+        self._members: _Memory[decode.MemberNode] = _Memory()  # this person, by organization id
+        self._roles: _Memory[str] = _Memory()  # "" where the registry names none
+
+    def access(self, version: Version) -> Access:
+        """Asks the server for the address of one file, through the path the person came by."""
+        if version.state in (VersionState.DELETED, VersionState.PENDING):
+            return decide(Findings(state=version.state))
+        path = version.path.collection
+        key = (path.entity, path.project)
+        if known := self._verdicts.get(key):
+            return known
+        probe = self._probe(version)
+        if probe in (Probe.DENIED, Probe.UNKNOWN):
+            access = decide(self._findings(Project(path.entity, path.project), probe))
+        else:
+            access = decide(Findings(probe=probe))
+        _logger.info("%s/%s: %s (%s)", *key, access.verdict, ", ".join(access.evidence))
+        if access.verdict in _LASTING:
+            self._verdicts.put(key, access)
+        return access
+
+    def entity_access(self, entity: str) -> Access:
+        """By the seat alone, for the lock in the tree: a verdict on no version in particular."""
+        member = self._member(entity)
+        return decide(
+            Findings(seat=member.models_seat, account_type=self._viewer.account_type, organization_role=member.role)
+        )
+
+    def registry_access(self, registry: Project) -> Access:
+        """By seat and registry role, for the lock in the tree. A hint: only the server knows every grant."""
+        return decide(self._findings(registry, Probe.UNKNOWN))
+
+    def forget(self) -> None:
+        """The next question goes to the server again."""
+        for memory in (self._verdicts, self._organizations, self._members, self._roles):
+            memory.clear()
+
+    def _findings(self, project: Project, probe: Probe) -> Findings:
+        member = self._member(project.entity)
+        return Findings(
+            probe=probe,
+            seat=member.models_seat,
+            registry_role=self._registry_role(project) if project.is_registry else None,
+            account_type=self._viewer.account_type,
+            organization_role=member.role,
+        )
+
+    def _probe(self, version: Version) -> Probe:
+        try:
+            for first in (1, _SECOND_LOOK):
+                page = files_page(self._client, version.path, version.artifact_id, first=first)
+                if any(node.direct_url for node in page.nodes):
+                    return Probe.GRANTED
+                if not page.nodes:
+                    return Probe.UNKNOWN  # nothing to ask for
+        except SignInError:
+            return Probe.SIGNED_OUT
+        except NotFound:
+            return Probe.NOT_FOUND
+        except AppError as error:
+            _logger.info("no address of a file of %s: %s", version.path, error.code)
+            denials = {Code.DOWNLOAD_DENIED: Probe.DENIED, Code.KEY_REFUSED_BY_ORGANIZATION: Probe.KEY_REFUSED}
+            return denials.get(error.code, Probe.UNKNOWN)
+        return Probe.DENIED  # files are listed, and none has an address
+
+    def _member(self, entity: str) -> decode.MemberNode:
+        """This person as a member of the organization that owns an entity; all None where that is not known."""
+        try:
+            organization = self._organization(entity)
+            if not organization:
+                return _UNKNOWN_MEMBER
+            if known := self._members.get(organization):
+                return known
+            data = self._ask(
+                "organization_seats", {"id": organization}, decode.OrganizationData[decode.SeatsOfOrganization]
+            )
+        except NetworkError as error:
+            _logger.info("the seat in %s is not known: %s", entity, error.code)
+            return _UNKNOWN_MEMBER
+        members = (data.organization.members if data and data.organization else None) or ()
+        me = next((member for member in members if member is not None and self._is_me(member.username)), None)
+        self._members.put(organization, me or _UNKNOWN_MEMBER)
+        return me or _UNKNOWN_MEMBER
+
+    def _organization(self, entity: str) -> str:
+        if entity == self._viewer.username:
+            return ""  # no seat is needed for what is one's own
+        for organization in self._viewer.organizations:
+            if organization.entity == entity:
+                return organization.id
+        known = self._organizations.get(entity)
+        if known is None:
+            data = self._ask("entity_organization", {"entity": entity}, decode.EntityData)
+            found = data.entity.organization if data and data.entity else None
+            known = found.id if found else ""
+            self._organizations.put(entity, known)
+        return known
+
+    def _registry_role(self, registry: Project) -> str | None:
+        """The highest role that the registry gives this person directly or through a team of theirs."""
+        key = (registry.entity, registry.name)
+        known = self._roles.get(key)
+        if known is None:
+            variables = {"entity": registry.entity, "project": registry.name}
+            try:
+                data = self._ask("registry_roles", variables, decode.ProjectData[decode.RolesOfProject])
+            except NetworkError as error:
+                _logger.info("the role in %s is not known: %s", registry.name, error.code)
+                return None
+            known = _highest(self._grants(data.project)) if data and data.project else ""
+            self._roles.put(key, known)
+        return known or None
+
+    def _grants(self, roles: decode.RolesOfProject) -> Iterable[str]:
+        for member in roles.members or ():
+            if member is not None and member.role is not None and self._is_me(member.username):
+                yield member.role.name
+        for grant in roles.team_members or ():
+            if grant is not None and grant.team and grant.role and grant.team.name in self._viewer.teams:
+                yield grant.role.name
+
+    def _is_me(self, username: str | None) -> bool:
+        return (username or "").casefold() == self._viewer.username.casefold()
+
+    def _ask(self, operation: str, variables: Mapping[str, object], shape: type[T]) -> T | None:
+        """Data that one can do without. Raises NetworkError, so that no failure of the moment is remembered."""
+        try:
+            return self._client.execute(operation, variables, shape).data
+        except NetworkError:
+            raise
+        except AppError as error:
+            _logger.info("%s left out: %s", operation, error.code)
+            return None
+
+
+class _Memory(Generic[T]):
+    """What was found out, for some minutes. Thread-safe."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._values: dict[Hashable, tuple[float, T]] = {}
+
+    def get(self, key: Hashable) -> T | None:
+        with self._lock:
+            until, value = self._values.get(key, (0.0, None))
+            return value if time.monotonic() < until else None
+
+    def put(self, key: Hashable, value: T) -> None:
+        with self._lock:
+            self._values[key] = (time.monotonic() + _SECONDS, value)
+
+    def clear(self) -> None:
+        with self._lock:
+            self._values.clear()
+
+
+def _highest(roles: Iterable[str]) -> str:
+    """Roles other than the restricted one all allow the download; among them order makes no difference."""
+    granted = sorted(roles, key=lambda role: "restricted" in role.lower())
+    return granted[0] if granted else ""
