@@ -32,7 +32,7 @@ class SampleProcess:
 def start_sample() -> SampleProcess:
     """Starts the sample server and waits until it answers. Blocking. Raises NetworkError."""
     program = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "artifact_desktop"]
-    process = subprocess.Popen(
+    process = subprocess.Popen(  # noqa: S603 - this very program
         [*program, "sample-server"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8"
     )
     line = process.stdout.readline() if process.stdout is not None else ""

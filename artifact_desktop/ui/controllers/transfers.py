@@ -1,0 +1,70 @@
+"""The transfers panel at work: what its buttons do, and the states of files for whoever shows them."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QObject, QUrl, Signal
+from PySide6.QtGui import QDesktopServices
+
+from artifact_desktop.core.models import Account, VersionPath
+from artifact_desktop.transfer.engine import Engine
+from artifact_desktop.transfer.job import FileProgress, JobId, JobSnapshot, JobSpec, TransferSnapshot
+from artifact_desktop.ui.bridge import EngineBridge
+from artifact_desktop.ui.models.transfers import TransferListModel
+from artifact_desktop.ui.views.transfers import TransfersView
+
+
+class Transfers(QObject):
+    """UI thread only. The engine's calls return at once, so they are made right here."""
+
+    changed = Signal()
+    """Something about the jobs is different; at most thirty times a second."""
+
+    def __init__(self, engine: Engine, bridge: EngineBridge, view: TransfersView) -> None:
+        super().__init__(view)
+        self._engine = engine
+        self._snapshot = TransferSnapshot((), active=False)
+        self._model = TransferListModel(self)
+        view.set_model(self._model)
+        view.pause_requested.connect(lambda job: self._tell(engine.pause, job))
+        view.resume_requested.connect(lambda job: self._tell(engine.resume, job))
+        view.cancel_requested.connect(lambda job: self._tell(engine.cancel, job))
+        view.retry_requested.connect(lambda job: self._tell(engine.retry, job))
+        view.remove_requested.connect(lambda job: self._tell(engine.forget, job))
+        view.open_folder_requested.connect(_open_folder)
+        self._bridge = bridge
+        bridge.snapshot_changed.connect(self._on_snapshot)
+        bridge.refresh()
+
+    @property
+    def active(self) -> bool:
+        """Whether quitting now would leave work for the next start."""
+        return any(not job.state.is_over for job in self._snapshot.jobs)
+
+    def submit(self, spec: JobSpec) -> JobId:
+        """Queues a job."""
+        job = self._engine.submit(spec)
+        self._bridge.refresh()
+        return job
+
+    def files_of(self, account: Account, version: VersionPath, paths: Sequence[str]) -> dict[str, FileProgress]:
+        """The states of some files of a version in its latest job; none where it has no job."""
+        job = next(
+            (job for job in reversed(self._snapshot.jobs) if job.version == version and job.account == account), None
+        )
+        return self._engine.file_progress(job.id, paths) if job is not None else {}
+
+    def retranslate(self) -> None:
+        self._model.retranslate()
+
+    def _tell(self, command: Callable[[JobId], None], job: JobSnapshot) -> None:
+        command(job.id)
+        self._bridge.refresh()
+
+    def _on_snapshot(self, snapshot: TransferSnapshot) -> None:
+        self._snapshot = snapshot
+        self._model.update(snapshot)
+        self.changed.emit()
+
+
+def _open_folder(job: JobSnapshot) -> None:
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(job.target)))
