@@ -25,6 +25,7 @@ class Role(IntEnum):
 class NodeKind(StrEnum):
     """What a row of the project tree is."""
 
+    ROOT = "root"  # above every row, never one itself
     RECENT = "recent"
     FAVOURITES = "favourites"
     ENTITY = "entity"

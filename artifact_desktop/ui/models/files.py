@@ -2,18 +2,16 @@
 
 from array import array
 from collections.abc import Mapping, Sequence
-from itertools import compress
 from typing import Any
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer, Signal
 
 from artifact_desktop.core.models import ManifestEntry
-from artifact_desktop.transfer.job import FileProgress, FileState
-from artifact_desktop.ui import words
+from artifact_desktop.transfer.job import FileProgress
 from artifact_desktop.ui.bridge import Background
-from artifact_desktop.ui.models.file_index import Column, FileIndex, Matches, both
-from artifact_desktop.ui.models.kinds import FOLDER
-from artifact_desktop.ui.roles import Role, RowStatus
+from artifact_desktop.ui.models.file_cells import ANSWERED, RIGHT, FileCells
+from artifact_desktop.ui.models.file_index import Column, FileIndex, Matches
+from artifact_desktop.ui.models.file_selection import FileSelection
 
 __all__ = ["Column", "FileIndex", "FileTreeModel"]
 
@@ -21,19 +19,7 @@ Index = QModelIndex | QPersistentModelIndex
 
 _PAGE = 5_000  # rows of a folder shown at a time: a view lays out about 400,000 rows a second
 _FILTERED_HERE = 20_000  # files; more are filtered in the background
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-_DASH = "—"
 _ROOT = QModelIndex()
-_ANSWERED = frozenset(
-    int(role)
-    for role in (
-        Qt.ItemDataRole.DisplayRole,
-        Qt.ItemDataRole.CheckStateRole,
-        Qt.ItemDataRole.TextAlignmentRole,
-        Qt.ItemDataRole.ToolTipRole,
-        *Role,
-    )
-)
 
 
 class FileTreeModel(QAbstractItemModel):
@@ -81,18 +67,15 @@ class FileTreeModel(QAbstractItemModel):
         self._row_of_file = array("i", [-1]) * len(index)
         self._row_of_folder = array("i", [-1]) * len(index.folder_names)
         self._growing: set[int] = set()
-        self._checked = bytearray(index.everything.eligible)
-        self._folder_checked = array("q", index.everything.folder_eligible)
-        self._files_checked = index.everything.folder_eligible[0]
-        self._bytes_checked = index.folder_bytes[0]
-        self._progress: dict[int, FileProgress] = {}
+        self._selection = FileSelection(index)
+        self._cells = FileCells(index, self._selection, self._checkable)
 
     # -- selection
 
     def set_checkable(self, checkable: bool) -> None:
         """With False nothing can be chosen: boxes are greyed and empty, and nothing counts as selected."""
         if checkable != self._checkable:
-            self._checkable = checkable
+            self._checkable = self._cells.checkable = checkable
             self._repaint(Column.NAME, Column.NAME)
             self.selection_changed.emit()
 
@@ -102,7 +85,7 @@ class FileTreeModel(QAbstractItemModel):
 
     def selection(self) -> tuple[int, int]:
         """How many files are ticked, and their bytes; hidden ones count too."""
-        return (self._files_checked, self._bytes_checked) if self._checkable else (0, 0)
+        return (self._selection.files, self._selection.bytes) if self._checkable else (0, 0)
 
     def totals(self) -> tuple[int, int]:
         """How many files there are to tick, and their bytes. References do not count."""
@@ -110,56 +93,16 @@ class FileTreeModel(QAbstractItemModel):
 
     def selected_entries(self) -> Sequence[ManifestEntry]:
         """The entries that are ticked, in path order."""
-        return tuple(compress(self._index.entries, self._checked)) if self._checkable else ()
+        return self._selection.entries() if self._checkable else ()
 
     def set_all_checked(self, checked: bool) -> None:
         """Ticks or unticks everything the filter shows."""
-        self._set_folder_checked(0, checked)
+        if self._checkable and self._selection.set_folder(0, checked):
+            self._changed()
 
-    def _set_folder_checked(self, folder: int, checked: bool) -> None:
-        index, matches = self._index, self._matches
-        files = slice(index.first_file[folder], index.end_file[folder])
-        length = files.stop - files.start
-        old = int.from_bytes(self._checked[files], "little")
-        eligible = int.from_bytes(matches.eligible[files], "little")
-        new = old | eligible if checked else old & ~eligible
-        changed = old ^ new
-        if not changed:
-            return
-        self._checked[files] = new.to_bytes(length, "little")
-        amount = sum(compress(index.sizes[files], changed.to_bytes(length, "little")))
-        folders = slice(folder, index.end_folder[folder])
-        before = self._folder_checked[folder]
-        wanted = matches.folder_eligible[folders]
-        self._folder_checked[folders] = wanted if checked else array("q", [0]) * len(wanted)
-        self._add(index.folder_parents[folder], self._folder_checked[folder] - before)
-        sign = 1 if checked else -1
-        self._count(sign * changed.bit_count(), sign * amount)
-
-    def _set_file_checked(self, number: int, checked: bool) -> None:
-        if bool(self._checked[number]) == checked:
-            return
-        self._checked[number] = checked
-        sign = 1 if checked else -1
-        self._add(self._index.file_parents[number], sign)
-        self._count(sign, sign * self._index.sizes[number])
-
-    def _add(self, folder: int, files: int) -> None:
-        for above in self._index.ancestors(folder) if folder >= 0 else ():
-            self._folder_checked[above] += files
-
-    def _count(self, files: int, size: int) -> None:
-        self._files_checked += files
-        self._bytes_checked += size
+    def _changed(self) -> None:
         self._repaint(Column.NAME, Column.NAME, [Qt.ItemDataRole.CheckStateRole])
         self.selection_changed.emit()
-
-    def _state_of_folder(self, folder: int) -> Qt.CheckState:
-        checked = self._folder_checked[folder]
-        if checked == 0:
-            return Qt.CheckState.Unchecked
-        whole = checked == self._matches.folder_eligible[folder]
-        return Qt.CheckState.Checked if whole else Qt.CheckState.PartiallyChecked
 
     # -- filter and order
 
@@ -184,7 +127,7 @@ class FileTreeModel(QAbstractItemModel):
     def _show(self, matches: Matches) -> None:
         kept = self._remember()
         self._matches = matches
-        self._folder_checked = self._index.count_below(both(self._checked, matches.eligible))
+        self._selection.set_matches(matches)
         self._restore(kept)
         self.filter_changed.emit()
 
@@ -240,9 +183,9 @@ class FileTreeModel(QAbstractItemModel):
         changed: dict[int, list[int]] = {}
         for path, state in progress.items():
             number = self._index.find(path)
-            if number is None or self._progress.get(number) == state:
+            if number is None or self._cells.progress.get(number) == state:
                 continue
-            self._progress[number] = state
+            self._cells.progress[number] = state
             changed.setdefault(self._index.file_parents[number], []).append(self._row_of_file[number])
         for folder, rows in changed.items():
             shown = [row for row in rows if 0 <= row < self._loaded.get(folder, 0)]
@@ -252,7 +195,7 @@ class FileTreeModel(QAbstractItemModel):
 
     def clear_progress(self) -> None:
         """Forgets the state of every file."""
-        self._progress.clear()
+        self._cells.progress.clear()
         self._repaint(Column.STATUS, Column.STATUS)
 
     # -- what a row is
@@ -357,7 +300,6 @@ class FileTreeModel(QAbstractItemModel):
 
     def _grow(self, folder: int) -> None:
         """Shows the next page of a folder."""
-        self._growing.discard(folder)
         first, total = self._loaded.get(folder, 0), len(self._children(folder))
         if first < total:
             last = min(first + _PAGE, total)
@@ -367,9 +309,14 @@ class FileTreeModel(QAbstractItemModel):
 
     def _grow_soon(self, folder: int) -> None:
         """Called when the last row shown is painted. A view itself fetches more only at the very end of the tree."""
-        if folder not in self._growing and self._loaded[folder] < len(self._rows[folder]):
+        if self._loaded[folder] < len(self._rows[folder]):
             self._growing.add(folder)
-            QTimer.singleShot(0, self, lambda: folder in self._growing and self._grow(folder))
+            QTimer.singleShot(0, self, self._grow_painted)
+
+    def _grow_painted(self) -> None:
+        growing, self._growing = self._growing, set()
+        for folder in growing:
+            self._grow(folder)
 
     def _repaint(self, first: Column, last: Column, roles: Sequence[int] = ()) -> None:
         """Tells that these columns changed in every folder looked into."""
@@ -386,116 +333,35 @@ class FileTreeModel(QAbstractItemModel):
             child = self._child(index)
             if child >= 0:
                 flags |= Qt.ItemFlag.ItemNeverHasChildren
-            if self._can_tick(child):
+            if self._cells.can_tick(child):
                 flags |= Qt.ItemFlag.ItemIsUserCheckable
         return flags
-
-    def _can_tick(self, child: int) -> bool:
-        matches = self._matches
-        return self._checkable and bool(matches.eligible[child] if child >= 0 else matches.folder_eligible[~child])
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
         if role != Qt.ItemDataRole.CheckStateRole or not index.isValid() or index.column() != 0:
             return False
         child = self._child(index)
-        if not self._can_tick(child):
+        if not self._cells.can_tick(child):
             return False
         checked = Qt.CheckState(value) == Qt.CheckState.Checked
-        if child >= 0:
-            self._set_file_checked(child, checked)
-        else:
-            self._set_folder_checked(~child, checked)
+        selection = self._selection
+        if selection.set_file(child, checked) if child >= 0 else selection.set_folder(~child, checked):
+            self._changed()
         return True
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if orientation != Qt.Orientation.Horizontal:
             return None
         if role == Qt.ItemDataRole.TextAlignmentRole and section == Column.SIZE:
-            return _RIGHT
+            return RIGHT
         if role != Qt.ItemDataRole.DisplayRole:
             return None
         return (self.tr("Name"), self.tr("Size"), self.tr("Kind"), self.tr("Status"))[section]
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if role not in _ANSWERED or not index.isValid():
+        if role not in ANSWERED or not index.isValid():
             return None
         child = self._child(index)
         if role == Qt.ItemDataRole.DisplayRole and index.row() == self._loaded[index.internalId()] - 1:
             self._grow_soon(index.internalId())
-        if child < 0:
-            return self._folder_data(~child, index.column(), role)
-        return self._file_data(child, index.column(), role)
-
-    def _folder_data(self, folder: int, column: int, role: int) -> Any:
-        match role, column:
-            case Qt.ItemDataRole.DisplayRole, Column.NAME:
-                return self._index.folder_names[folder]
-            case Qt.ItemDataRole.DisplayRole, Column.SIZE:
-                return words.size_text(self._index.folder_bytes[folder])
-            case Qt.ItemDataRole.DisplayRole, Column.KIND:
-                return words.kind_text(FOLDER)
-            case Qt.ItemDataRole.CheckStateRole, Column.NAME:
-                return self._state_of_folder(folder) if self._checkable else Qt.CheckState.Unchecked
-            case Qt.ItemDataRole.TextAlignmentRole, Column.SIZE:
-                return _RIGHT
-            case Qt.ItemDataRole.ToolTipRole, Column.NAME:
-                return self._index.folder_path(folder)
-            case Role.ICON, Column.NAME:
-                return FOLDER.icon
-            case Role.SELECTABLE, _:
-                return self._can_tick(~folder)
-            case Role.STATUS, Column.STATUS:
-                return RowStatus.NONE
-        return None
-
-    def _file_data(self, number: int, column: int, role: int) -> Any:
-        entry = self._index.entries[number]
-        match role, column:
-            case Qt.ItemDataRole.DisplayRole, Column.NAME:
-                return self._index.name(number)
-            case Qt.ItemDataRole.DisplayRole, Column.SIZE:
-                return _DASH if entry.is_reference else words.size_text(entry.size)
-            case Qt.ItemDataRole.DisplayRole, Column.KIND:
-                return words.kind_text(self._index.kind(number))
-            case Qt.ItemDataRole.DisplayRole, Column.STATUS:
-                return self._status_text(number)
-            case Qt.ItemDataRole.CheckStateRole, Column.NAME:
-                ticked = self._checkable and self._checked[number]
-                return Qt.CheckState.Checked if ticked else Qt.CheckState.Unchecked
-            case Qt.ItemDataRole.TextAlignmentRole, Column.SIZE:
-                return _RIGHT
-            case Qt.ItemDataRole.ToolTipRole, Column.NAME:
-                return entry.ref or entry.path
-            case Qt.ItemDataRole.ToolTipRole, Column.STATUS:
-                progress = self._progress.get(number)
-                return words.error_text(progress.error).text if progress is not None and progress.error else None
-            case Role.ICON, Column.NAME:
-                return self._index.kind(number).icon
-            case Role.VALUE, _:
-                return entry
-            case Role.ADDRESS, Column.NAME:
-                return entry.ref
-            case Role.SELECTABLE, _:
-                return self._can_tick(number)
-            case Role.STATUS, Column.STATUS:
-                return self._status(number)
-            case Role.PROGRESS, Column.STATUS:
-                return self._fraction(number)
-        return None
-
-    def _status(self, number: int) -> RowStatus:
-        if self._index.entries[number].is_reference:
-            return RowStatus.ELSEWHERE
-        progress = self._progress.get(number)
-        return RowStatus.NONE if progress is None else words.row_status(progress.state)
-
-    def _fraction(self, number: int) -> float | None:
-        progress = self._progress.get(number)
-        if progress is None or progress.state is not FileState.RUNNING:
-            return None
-        return progress.done / progress.total if progress.total else 0.0
-
-    def _status_text(self, number: int) -> str:
-        fraction = self._fraction(number)
-        return words.row_status_text(self._status(number)) if fraction is None else words.percent_text(fraction)
-
+        return self._cells.data(child, index.column(), role)

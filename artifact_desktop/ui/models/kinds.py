@@ -3,7 +3,7 @@
 from functools import lru_cache
 from typing import NamedTuple
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP
+from artifact_desktop.core.messages import QT_TRANSLATE_NOOP
 
 IMAGES = "images"
 TABLES = "tables"
@@ -51,7 +51,7 @@ _KINDS = (
     ("sh bash c h cc cpp hpp cu rs go js ts java r jl", FileKind(QT_TRANSLATE_NOOP("kinds", "Code"), "file-code")),
     ("zip", FileKind(QT_TRANSLATE_NOOP("kinds", "ZIP archive"), "archive")),
     ("tar gz tgz bz2 xz zst 7z rar", FileKind(QT_TRANSLATE_NOOP("kinds", "Archive"), "archive")),
-    ("pt pth ckpt safetensors onnx h5 keras pb tflite gguf joblib", FileKind(QT_TRANSLATE_NOOP("kinds", "Model"), "model")),
+    ("pt pth ckpt safetensors onnx h5 keras pb tflite gguf", FileKind(QT_TRANSLATE_NOOP("kinds", "Model"), "model")),
     ("npy npz", FileKind(QT_TRANSLATE_NOOP("kinds", "NumPy array"), "file-code")),
     ("pkl pickle", FileKind(QT_TRANSLATE_NOOP("kinds", "Python pickle"), "file-code")),
     ("mp4 mov avi mkv webm", FileKind(QT_TRANSLATE_NOOP("kinds", "Video"), "video")),
