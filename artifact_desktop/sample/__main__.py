@@ -1,0 +1,44 @@
+"""`python -m artifact_desktop.sample`: the sample server as a process of its own.
+
+Prints one line of JSON (url, storage_url, api_key, username) and serves until its standard input is closed, so
+that it ends with the program that started it, however that ends.
+"""
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from contextlib import suppress
+
+from artifact_desktop.sample.data import demo_data, empty_data
+from artifact_desktop.sample.server import SampleServer
+
+_PACE = 20e6
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Serves until standard input ends; 0."""
+    parser = argparse.ArgumentParser(prog="artifact_desktop.sample", description="A W&B server with made-up data.")
+    parser.add_argument(
+        "--pace", type=float, default=_PACE, help="bytes a second of all downloads; 0: as fast as can be"
+    )
+    parser.add_argument("--port", type=int, default=0, help="port of the API; 0: a free one")
+    parser.add_argument("--empty", action="store_true", help="people and teams, but no artifacts")
+    options = parser.parse_args(argv)
+    data = empty_data() if options.empty else demo_data()
+    with SampleServer(data, pace=options.pace or None, port=options.port) as server:
+        told = {
+            "url": server.url,
+            "storage_url": server.storage_url,
+            "api_key": server.api_key,
+            "username": server.username,
+        }
+        sys.stdout.write(json.dumps(told) + "\n")
+        sys.stdout.flush()
+        with suppress(KeyboardInterrupt):
+            sys.stdin.buffer.read()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
