@@ -1,7 +1,5 @@
 """Resolvers of projects, types, collections and runs."""
 
-import base64
-
 from artifact_desktop.sample import rights
 from artifact_desktop.sample.resolving import (
     Ask,
@@ -142,11 +140,6 @@ def latest_artifact(found: Collection, _ask: Ask) -> Artifact | None:
     return found.memberships[-1].artifact if found.memberships else None
 
 
-def project_number(found: Run, _ask: Ask) -> int:
-    """The number in the project's id; the SDK reads it as one."""
-    return int(base64.b64decode(found.project.id).decode().partition(":")[2])
-
-
 def run_inputs(found: Run, ask: Ask, **page: object) -> Connection:
     return Page.take(page).of(ask, found.inputs)
 
@@ -190,5 +183,12 @@ FIELDS: Fields = {
     },
     "ArtifactSequence": _COLLECTION | {"latestArtifact": latest_artifact},
     "ArtifactPortfolio": _COLLECTION,
-    "Run": {"projectId": project_number, "inputArtifacts": run_inputs, "outputArtifacts": run_outputs},
+    "Run": {
+        "projectId": lambda found, _ask: number_of(found.project.id),
+        "state": lambda _run, _ask: "finished",
+        "readOnly": lambda found, ask: not rights.may_write(ask.person, found.project.entity),
+        "user": lambda found, _ask: found.author,
+        "inputArtifacts": run_inputs,
+        "outputArtifacts": run_outputs,
+    },
 }
