@@ -87,10 +87,11 @@ class Program:
     def all(self, name: str | None = None, role: str | None = None) -> list[Node]:
         """Everything showing with that name and role, in tree order. `name` is a regular expression for all of it."""
         found = self._driver.ask("find", pid=self._process.pid, name=name, role=role)
-        return [
-            Node(**node | {key: kind(node[key]) for key, kind in _KINDS.items()})  # JSON knows lists only
-            for node in found
-        ]
+        return [_node(answer) for answer in found]
+
+    def again(self, node: Node) -> Node:
+        """The same thing as it is now."""
+        return _node(self._driver.ask("describe", handle=node.handle))
 
     def find(
         self,
@@ -130,10 +131,17 @@ class Program:
         self._desktop.click(x + (width // 2 if dx is None else dx), y + height // 2, count=count)
 
     def type_into(self, node: Node, text: str) -> None:
-        """Clicks a field, empties it and types, as a person does."""
+        """Clicks a field, empties it and types, as a person does; waits until the field has it all."""
         self.click(node)
+        wait_until(lambda: "focused" in self.again(node).states, _PATIENCE, f"the focus on {node.name!r}")
         self._desktop.key("ctrl+a", "Delete")
         self._desktop.type(text)
+        if node.role != "password text":
+            wait_until(lambda: self.again(node).text == text, _PATIENCE, f"{text!r} in {node.name!r}")
+
+
+def _node(answer: dict[str, Any]) -> Node:
+    return Node(**answer | {key: kind(answer[key]) for key, kind in _KINDS.items()})  # JSON knows lists only
 
 
 def _box(numbers: Iterable[int]) -> tuple[int, int, int, int]:

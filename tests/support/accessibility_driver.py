@@ -44,6 +44,10 @@ def find(pid: int, name: str | None, role: str | None) -> list[dict]:
     return found
 
 
+def describe(handle: int) -> dict:
+    return _describe(_handles[handle])
+
+
 def press(handle: int) -> None:
     _handles[handle].queryAction().doAction(0)
 
@@ -137,7 +141,7 @@ def _walk_deep(node, depth: int = 0):
         yield from _walk_deep(child, depth + 1)
 
 
-_OPERATIONS = {"find": find, "press": press, "focus": focus, "set_text": set_text, "tree": tree}
+_OPERATIONS = {"find": find, "describe": describe, "press": press, "focus": focus, "set_text": set_text, "tree": tree}
 
 if __name__ == "__main__":
     main()

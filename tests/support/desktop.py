@@ -82,12 +82,16 @@ class VirtualDesktop:
         return done.stdout.strip()
 
     def type(self, text: str) -> None:
-        """Types on the keyboard, into whatever has the focus."""
-        self.run("xdotool", "type", "--clearmodifiers", "--delay", "12", "--", text)
+        """Types on the keyboard, into whatever has the focus. Letters of an American keyboard only.
+
+        For others xdotool changes the keyboard's map while it types, and a busy program reads the keys too late.
+        """
+        assert text.isascii(), text
+        self.run("xdotool", "type", "--delay", "12", "--", text)
 
     def key(self, *keys: str) -> None:
         """Presses keys or chords one after the other, e.g. "Tab", "ctrl+a"."""
-        self.run("xdotool", "key", "--clearmodifiers", "--delay", "30", *keys)
+        self.run("xdotool", "key", "--delay", "30", *keys)
 
     def click(self, x: int, y: int, *, count: int = 1) -> None:
         """Clicks a place of the screen with the left button."""
