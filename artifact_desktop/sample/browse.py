@@ -130,8 +130,8 @@ def collection_memberships(found: Collection, ask: Ask, **page: object) -> Conne
 def collection_artifacts(
     found: Collection, ask: Ask, filters: str | None = None, order: str | None = None, **page: object
 ) -> Connection:
-    """`edge.version` is the number in this collection, `node.versionIndex` that in the source."""
-    chosen = matching([each.artifact for each in found.memberships], filters)
+    """Newest first. `edge.version` is the number in this collection, `node.versionIndex` that in the source."""
+    chosen = matching([each.artifact for each in found.memberships[::-1]], filters)
     numbers = {each.artifact: each.version_index for each in found.memberships}
     return Page.take(page).of(ask, ordered(chosen, order), lambda each: Edge("", each, f"v{numbers[each]}"))
 

@@ -349,8 +349,9 @@ class Store:
     def manifest_entries(self, upload: ManifestUpload) -> dict[str, Entry]:
         """What an uploaded manifest says, on top of its base for an incremental one. Raises ValueError, KeyError."""
         entries = parse_manifest(self.objects[upload.key].read())
-        below = upload.base.manifest.entries if upload.base and upload.base.manifest else {}
-        return {**below, **entries}
+        if upload.type == "FULL" or upload.base is None or upload.base.manifest is None:
+            return entries
+        return upload.base.manifest.entries | entries
 
     # Looking up
 
