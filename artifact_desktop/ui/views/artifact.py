@@ -1,0 +1,336 @@
+"""The middle of the window: one version of one artifact, its files, and the button that downloads them."""
+
+from PySide6.QtCore import QAbstractItemModel, Qt, QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QStackedWidget, QVBoxLayout, QWidget
+
+from artifact_desktop.ui import words
+from artifact_desktop.ui.delegates.files import FileDelegate
+from artifact_desktop.ui.models.file_index import Column
+from artifact_desktop.ui.models.kinds import IMAGES, TABLES
+from artifact_desktop.ui.theme import dress, scaled
+from artifact_desktop.ui.views.base import View
+from artifact_desktop.ui.widgets.banner import Banner, MessagePage
+from artifact_desktop.ui.widgets.bars import Skeleton
+from artifact_desktop.ui.widgets.buttons import Button, Toggle
+from artifact_desktop.ui.widgets.fields import Field
+from artifact_desktop.ui.widgets.header import FlatHeader
+from artifact_desktop.ui.widgets.labels import Chip, ElidedLabel, label
+from artifact_desktop.ui.widgets.trees import Tree
+from artifact_desktop.ui.widgets.versions import VersionSelector
+
+_PATIENCE = 250  # ms before grey rows stand in for what is not here yet
+_TYPING = 120  # ms without a key before the filter runs
+
+
+class ArtifactView(View):
+    """States: nothing chosen (at first), an artifact, or an error in its place.
+
+    Within an artifact the files are loading, shown, or could not be had. A reason in `set_blocked` greys all that
+    downloads and stands above the files, in the button's tool tip and in its accessible description.
+    """
+
+    version_chosen = Signal(int)
+    """The row of the versions model that the person chose."""
+    filter_changed = Signal(str, str)
+    """Text and group (kinds.IMAGES, kinds.TABLES or "") as last typed and chosen."""
+    target_changed = Signal(str)
+    """The folder was edited by hand; it is passed on as typed."""
+    choose_folder_requested = Signal()
+    download_requested = Signal()
+    request_copy_requested = Signal()
+    check_again_requested = Signal()
+    retry_requested = Signal()
+    """Try again what failed: the artifact or its files."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("artifactView", parent=parent)
+        self._selected = (0, 0)
+        self._files = 0
+        self._reason = ""
+        self._ready = False
+
+        self._title = ElidedLabel("text", "title")
+        self._type = Chip("neutral")
+        self._badge = Chip("attention")
+        self._version_label = label("muted")
+        self.versions = VersionSelector("versionSelector")
+        self._facts = ElidedLabel("muted")
+        self._banner = Banner("accessBanner", "attention")
+        self.copy_request = Button("copyRequestButton", icon_name="copy")
+        self.check_again = Button("checkAgainButton")
+        self.filter = Field("fileFilter", "search")
+        self._groups = {group: Toggle(f"fileGroup{group.capitalize()}") for group in ("", IMAGES, TABLES)}
+        self._count = label("muted", name="selectionCount")
+        self.files = Tree("fileTree", inset=scaled(4))
+        self._target_label = label("muted")
+        self.target = Field("targetField", "folder")
+        self.choose = Button("chooseFolder")
+        self.download = Button("downloadButton", "primary", "download")
+        self._hint = MessagePage("artifactHint", "artifact")
+        self._error = MessagePage("artifactError", "warning")
+        self._files_error = MessagePage("filesError", "warning")
+        self._nothing = MessagePage("filesNothing", "search")
+
+        self._waiting = QTimer(self)
+        self._waiting.setSingleShot(True)
+        self._waiting.setInterval(_PATIENCE)
+        self._waiting.timeout.connect(lambda: self._body.setCurrentWidget(self._skeleton))
+        self._typing = QTimer(self)
+        self._typing.setSingleShot(True)
+        self._typing.setInterval(_TYPING)
+        self._typing.timeout.connect(self._emit_filter)
+
+        self._lay_out()
+        self._set_up_files()
+        self._connect()
+        self.retranslate()
+        self.show_nothing()
+
+    # -- composition
+
+    def _lay_out(self) -> None:
+        side, gap = scaled(24), scaled(12)
+        title = QHBoxLayout()
+        title.setSpacing(scaled(10))
+        title.addWidget(self._title)
+        title.addWidget(self._type)
+        title.addStretch(1)
+        title.addWidget(self._badge)
+        version = QHBoxLayout()
+        version.setSpacing(scaled(10))
+        version.addWidget(self._version_label)
+        version.addWidget(self.versions)
+        version.addStretch(1)
+        self.versions.setMaximumWidth(scaled(420))
+        self.versions.setMinimumWidth(scaled(220))
+        version.setStretchFactor(self.versions, 100)
+        filters = QHBoxLayout()
+        filters.setSpacing(scaled(8))
+        filters.addWidget(self.filter, 1)
+        self.filter.setMaximumWidth(scaled(320))
+        for group in self._groups.values():
+            filters.addWidget(group)
+        filters.addStretch(1)
+        filters.addWidget(self._count)
+        save = QHBoxLayout()
+        save.setSpacing(scaled(10))
+        save.addWidget(self._target_label)
+        save.addWidget(self.target, 1)
+        save.addWidget(self.choose)
+        save.addWidget(self.download)
+
+        for button in (self.copy_request, self.check_again):
+            self._banner.add_button(button)
+        self._skeleton = Skeleton()
+        self._body = QStackedWidget()
+        for page in (self.files, self._skeleton, self._files_error, self._nothing):
+            self._body.addWidget(page)
+
+        self._content = QWidget()
+        content = QVBoxLayout(self._content)
+        content.setContentsMargins(side, scaled(18), side, scaled(16))
+        content.setSpacing(gap)
+        content.addLayout(title)
+        content.addLayout(version)
+        content.addWidget(self._facts)
+        content.addWidget(self._banner)
+        content.addLayout(filters)
+        content.addWidget(self._body, 1)
+        content.addLayout(save)
+
+        self._pages = QStackedWidget()
+        for page in (self._hint, self._content, self._error):
+            self._pages.addWidget(page)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._pages)
+
+    def _set_up_files(self) -> None:
+        tree = self.files
+        dress(tree, kind="panel")
+        tree.setHeader(FlatHeader(tree))
+        tree.setItemDelegate(FileDelegate(tree))
+        tree.setSelectionMode(Tree.SelectionMode.ExtendedSelection)
+        tree.setIndentation(scaled(19))
+        tree.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        tree.setAllColumnsShowFocus(True)
+
+    def _connect(self) -> None:
+        self.versions.chosen.connect(self.version_chosen)
+        self.filter.textChanged.connect(self._typing.start)
+        self.filter.returnPressed.connect(self._emit_filter)
+        for group, toggle in self._groups.items():
+            toggle.clicked.connect(lambda _=False, group=group: self._choose_group(group))
+        self._groups[""].setChecked(True)
+        self.target.editingFinished.connect(lambda: self.target_changed.emit(self.target.text()))
+        self.choose.clicked.connect(self.choose_folder_requested)
+        self.download.clicked.connect(self.download_requested)
+        self.copy_request.clicked.connect(self.request_copy_requested)
+        self.check_again.clicked.connect(self.check_again_requested)
+        for page in (self._error, self._files_error):
+            page.button.clicked.connect(self.retry_requested)
+        self._nothing.button.clicked.connect(self.clear_filter)
+
+    def set_models(self, versions: QAbstractItemModel, files: QAbstractItemModel) -> None:
+        """Shows these models; at most once."""
+        self.versions.setModel(versions)
+        self.files.setModel(files)
+        header = self.files.header()
+        header.setStretchLastSection(False)
+        for column, width in ((Column.NAME, 240), (Column.SIZE, 84), (Column.KIND, 124), (Column.STATUS, 152)):
+            header.resizeSection(column, scaled(width))
+        header.setSectionResizeMode(Column.NAME, QHeaderView.ResizeMode.Stretch)
+        header.setSortIndicator(Column.NAME, Qt.SortOrder.AscendingOrder)
+        self.files.setSortingEnabled(True)
+        for signal in (files.modelReset, files.layoutChanged, files.rowsInserted, files.rowsRemoved):
+            signal.connect(self._show_body)
+
+    # -- which page
+
+    def show_nothing(self) -> None:
+        """Nothing is chosen yet."""
+        self._pages.setCurrentWidget(self._hint)
+
+    def show_artifact(self, title: str, type_name: str) -> None:
+        """Names the artifact at once; everything else may still be on its way."""
+        self._title.set_text(title)
+        self._type.setText(type_name)
+        self._type.setVisible(bool(type_name))
+        self._pages.setCurrentWidget(self._content)
+
+    def show_error(self, title: str, text: str, *, retry: bool = True) -> None:
+        """The artifact could not be had at all."""
+        self._waiting.stop()
+        action = self.tr("Try again") if retry else ""
+        self._error.set_message(title, text, action, icon_name="warning", role="attention")
+        self._pages.setCurrentWidget(self._error)
+
+    def show_files_loading(self) -> None:
+        """Files are on their way: what is shown stays for a moment, then grey rows stand in."""
+        self._ready = False
+        self._waiting.start()
+        self._refresh_download()
+
+    def show_files(self) -> None:
+        """The files model has what it needs."""
+        self._waiting.stop()
+        self._ready = True
+        self._show_body()
+        self._refresh_download()
+
+    def show_files_error(self, title: str, text: str, *, retry: bool = True) -> None:
+        """The list of files could not be had."""
+        self._waiting.stop()
+        self._ready = False
+        action = self.tr("Try again") if retry else ""
+        self._files_error.set_message(title, text, action, icon_name="warning", role="attention")
+        self._body.setCurrentWidget(self._files_error)
+        self._refresh_download()
+
+    # -- what stands on it
+
+    def set_version(self, row: int) -> None:
+        """Marks a row of the versions model as the one shown; -1 for none."""
+        self.versions.setCurrentIndex(row)
+
+    def set_facts(self, text: str) -> None:
+        """When, by whom, how many files, how large."""
+        self._facts.set_text(text)
+
+    def set_selection(self, files: int, size: int, total: int) -> None:
+        """What is ticked: files and bytes, and how many files there are to tick."""
+        self._selected = (files, size)
+        self._files = total
+        self._refresh_download()
+
+    def set_blocked(self, badge: str, title: str = "", text: str = "", *, request: bool = True) -> None:
+        """Greys all that downloads. `badge` is a word or two; an empty one lifts it.
+
+        `request` offers a message for the administrator, where one could help.
+        """
+        self._reason = " ".join(part for part in (title, text) if part) if badge else ""
+        self._badge.setText(badge)
+        self._badge.setVisible(bool(badge))
+        self._badge.updateGeometry()
+        self.copy_request.setVisible(request)
+        if badge:
+            self._banner.set_message(title, text)
+        else:
+            self._banner.clear()
+        self._refresh_download()
+
+    def set_target(self, folder: str) -> None:
+        """Where the files will go."""
+        if self.target.text() != folder:
+            self.target.setText(folder)
+
+    def clear_filter(self) -> None:
+        """Shows all files again."""
+        self.filter.clear()
+        self._choose_group("")
+
+    def retranslate(self) -> None:
+        self._hint.set_message(
+            self.tr("Choose an artifact"),
+            self.tr("Pick one in the list at the left, or paste a link or a name into the field above."),
+        )
+        self._version_label.setText(self.tr("Version"))
+        self.versions.setAccessibleName(self.tr("Version"))
+        self.versions.set_placeholder(self.tr("No versions"))
+        self.copy_request.setText(self.tr("Copy request for the admin"))
+        self.check_again.setText(self.tr("Check again"))
+        self.filter.setPlaceholderText(self.tr("Filter files, for example *.png"))
+        self.filter.setAccessibleName(self.tr("Filter files"))
+        for group, text in (("", self.tr("All")), (IMAGES, self.tr("Images")), (TABLES, self.tr("Tables"))):
+            self._groups[group].setText(text)
+        self.files.setAccessibleName(self.tr("Files"))
+        self._nothing.set_message(
+            self.tr("No file matches"), self.tr("Ticked files stay ticked while they are hidden."), self.tr("Show all")
+        )
+        self._target_label.setText(self.tr("Save to"))
+        self.target.setAccessibleName(self.tr("Save to"))
+        self.choose.setText(self.tr("Choose…"))
+        self.choose.setAccessibleName(self.tr("Choose folder"))
+        self.download.setAccessibleName(self.tr("Download"))
+        self._refresh_download()
+
+    # -- inside
+
+    def _refresh_download(self) -> None:
+        files, size = self._selected
+        blocked = bool(self._reason)
+        self._count.setText(words.selection_text(files, self._files) if self._ready and not blocked else "")
+        enabled = self._ready and not blocked and files > 0
+        if blocked:
+            text, reason = self.tr("Download not available"), self._reason
+        elif not self._ready:
+            text, reason = self.tr("Download"), self.tr("The list of files is not here yet.")
+        elif not files:
+            text, reason = self.tr("Download"), self.tr("Tick the files you want.")
+        else:
+            text, reason = self.tr("Download {files}").format(files=words.files_text(files)), ""
+            text = f"{text}  ·  {words.size_text(size)}"
+        self.download.setText(text)
+        self.download.set_icon("lock" if blocked else "download")
+        self.download.setEnabled(enabled)
+        self.download.setToolTip(reason)
+        self.download.setAccessibleDescription(reason or text)
+
+    def _show_body(self) -> None:
+        if not self._ready:
+            return
+        model = self.files.model()
+        empty = model is not None and model.rowCount() == 0 and bool(self.filter.text() or self._group())
+        self._body.setCurrentWidget(self._nothing if empty else self.files)
+
+    def _group(self) -> str:
+        return next((group for group, toggle in self._groups.items() if toggle.isChecked()), "")
+
+    def _choose_group(self, group: str) -> None:
+        for other, toggle in self._groups.items():
+            toggle.setChecked(other == group)
+        self._emit_filter()
+
+    def _emit_filter(self) -> None:
+        self._typing.stop()
+        self.filter_changed.emit(self.filter.text(), self._group())

@@ -1,0 +1,61 @@
+"""The tree of teams, projects, types and artifacts, and of registries."""
+
+from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, Qt, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from artifact_desktop.ui.delegates.projects import ProjectDelegate
+from artifact_desktop.ui.roles import NodeKind, Role
+from artifact_desktop.ui.theme import is_theme_change, scaled
+from artifact_desktop.ui.views.base import View
+from artifact_desktop.ui.widgets.trees import Tree
+
+
+class SidebarView(View):
+    """Typing finds a row that begins so. A click or Enter opens: a collection is `chosen`, others unfold."""
+
+    chosen = Signal(QModelIndex)
+    """A collection was opened."""
+    retry_requested = Signal(QModelIndex)
+    """A row that says why nothing could be listed was opened."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("sidebar", "sidebar", parent)
+        self.tree = Tree("projectTree", inset=scaled(8))
+        self.tree.setHeaderHidden(True)
+        self.tree.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.tree.setItemDelegate(ProjectDelegate(self.tree))
+        self.tree.opened.connect(self._open)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, scaled(8), 0, scaled(8))
+        layout.addWidget(self.tree)
+        self.setMinimumWidth(scaled(160))
+        self._measure()
+        self.retranslate()
+
+    def set_model(self, model: QAbstractItemModel) -> None:
+        self.tree.setModel(model)
+
+    def select(self, index: QModelIndex) -> None:
+        """Marks a row as the one that is shown and brings it into view, without opening it."""
+        self.tree.setCurrentIndex(index)
+        self.tree.scrollTo(index)
+
+    def retranslate(self) -> None:
+        self.tree.setAccessibleName(self.tr("Projects"))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if is_theme_change(event) and hasattr(self, "tree"):
+            self._measure()
+
+    def _measure(self) -> None:
+        self.tree.setIndentation(scaled(17))
+
+    def _open(self, index: QModelIndex) -> None:
+        match index.data(Role.NODE):
+            case NodeKind.COLLECTION:
+                self.chosen.emit(index)
+            case NodeKind.FAILED:
+                self.retry_requested.emit(index)
+            case _:
+                self.tree.setExpanded(index, not self.tree.isExpanded(index))

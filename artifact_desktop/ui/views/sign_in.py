@@ -1,0 +1,202 @@
+"""The first screen: which server, which key."""
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from artifact_desktop.core.names import DEFAULT_SERVER, server_title
+from artifact_desktop.ui.icons import application_icon
+from artifact_desktop.ui.theme import dress, scaled
+from artifact_desktop.ui.views.base import View
+from artifact_desktop.ui.widgets.banner import Banner
+from artifact_desktop.ui.widgets.buttons import Button
+from artifact_desktop.ui.widgets.fields import Field, SecretField
+from artifact_desktop.ui.widgets.labels import label, line
+
+
+class SignInView(View):
+    """One card in the middle. Server and key are handed on as typed; who receives them cleans and checks them."""
+
+    sign_in_requested = Signal(str, str)
+    """Server and key."""
+    get_key_requested = Signal(str)
+    """Server."""
+    sample_requested = Signal()
+    cancel_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("signInView", parent=parent)
+        self._title = label(scale="title", name="signInTitle")
+        self._promise = label("muted", wrap=True)
+        self._error = Banner("signInError", "bad")
+        self._notice = Banner("signInNotice", "notice")
+        self._server_label = label(scale="strong")
+        self.server = Field("serverField", "globe")
+        self._server_hint = label("muted", "small", wrap=True)
+        self._key_label = label(scale="strong")
+        self.get_key = Button("getKeyButton", "flat", "external")
+        self.key = SecretField("keyField", "key")
+        self._key_hint = label("muted", "small", wrap=True)
+        self.sign_in = Button("signInButton", "primary")
+        self.cancel = Button("cancelSignInButton", "outlined")
+        self._or = label("muted", "small")
+        self.sample = Button("sampleButton")
+        self._busy = False
+        self._lay_out()
+
+        self.server.setText(server_title(DEFAULT_SERVER))
+        self.cancel.hide()
+        self._server_label.setBuddy(self.server)
+        self._key_label.setBuddy(self.key)
+        self.sign_in.clicked.connect(self._submit)
+        self.key.returnPressed.connect(self._submit)
+        self.server.returnPressed.connect(self.key.setFocus)
+        self.get_key.clicked.connect(lambda: self.get_key_requested.emit(self.server.text()))
+        self.sample.clicked.connect(self.sample_requested)
+        self.cancel.clicked.connect(self.cancel_requested)
+        for field in (self.server, self.key):
+            field.textEdited.connect(self.clear_error)
+        self.retranslate()
+
+    def _lay_out(self) -> None:
+        card = QFrame()
+        dress(card, kind="card")
+        card.setFixedWidth(scaled(420))
+        gap = scaled(4)
+        inside = QVBoxLayout(card)
+        inside.setContentsMargins(scaled(32), scaled(28), scaled(32), scaled(28))
+        inside.setSpacing(0)
+        centre = Qt.AlignmentFlag.AlignHCenter
+        inside.addWidget(_ProgramIcon(), 0, centre)
+        inside.addSpacing(gap * 3)
+        inside.addWidget(self._title, 0, centre)
+        inside.addSpacing(gap)
+        self._promise.setAlignment(centre)
+        inside.addWidget(self._promise)
+        inside.addSpacing(gap * 5)
+        for banner in (self._notice, self._error):
+            inside.addWidget(banner)
+            inside.addSpacing(gap * 4 if banner is self._error else gap)
+        inside.addWidget(self._server_label)
+        inside.addSpacing(gap + 2)
+        inside.addWidget(self.server)
+        inside.addSpacing(gap)
+        inside.addWidget(self._server_hint)
+        inside.addSpacing(gap * 3)
+        key_row = QHBoxLayout()
+        key_row.addWidget(self._key_label)
+        key_row.addStretch(1)
+        key_row.addWidget(self.get_key)
+        inside.addLayout(key_row)
+        inside.addSpacing(2)
+        inside.addWidget(self.key)
+        inside.addSpacing(gap)
+        inside.addWidget(self._key_hint)
+        inside.addSpacing(gap * 5)
+        actions = QHBoxLayout()
+        actions.setSpacing(scaled(8))
+        actions.addWidget(self.sign_in, 1)
+        actions.addWidget(self.cancel)
+        inside.addLayout(actions)
+        inside.addSpacing(gap * 3)
+        between = QHBoxLayout()
+        between.setSpacing(scaled(10))
+        between.addWidget(line(), 1)
+        between.addWidget(self._or)
+        between.addWidget(line(), 1)
+        inside.addLayout(between)
+        inside.addSpacing(gap * 3)
+        inside.addWidget(self.sample)
+
+        ground = QWidget()
+        dress(ground, kind="sidebar")
+        middle = QVBoxLayout(ground)
+        middle.setContentsMargins(scaled(16), scaled(16), scaled(16), scaled(16))
+        middle.addStretch(2)
+        middle.addWidget(card, 0, centre)
+        middle.addStretch(3)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(ground)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(scroll)
+
+    # -- state
+
+    def set_server(self, server: str) -> None:
+        """Fills in a server as a person calls it."""
+        self.server.setText(server)
+
+    def set_busy(self, busy: bool) -> None:
+        """While the key is being checked only Cancel can be pressed."""
+        self._busy = busy
+        for widget in (self.server, self.key, self.sign_in, self.get_key, self.sample):
+            widget.setEnabled(not busy)
+        self.cancel.setVisible(busy)
+        if busy:
+            self.clear_error()
+            self.cancel.setFocus()
+        self.retranslate()
+
+    def show_error(self, title: str, text: str) -> None:
+        """Why signing in did not work, and what to do."""
+        self.set_busy(False)
+        self._error.set_message(title, text)
+        self.key.setFocus()
+        self.key.selectAll()
+
+    def clear_error(self) -> None:
+        self._error.clear()
+
+    def set_notice(self, title: str, text: str) -> None:
+        """Something to know before signing in, such as a missing keyring; empty words remove it."""
+        if title:
+            self._notice.set_message(title, text)
+        else:
+            self._notice.clear()
+
+    def forget_key(self) -> None:
+        """Empties the key field. Called once the key is where it belongs."""
+        self.key.clear()
+
+    def retranslate(self) -> None:
+        self._title.setText(self.tr("Sign in to Weights & Biases"))
+        self._promise.setText(self.tr("Download artifacts to this computer, with every byte checked."))
+        self._server_label.setText(self.tr("Server"))
+        self.server.setAccessibleName(self.tr("Server"))
+        self.server.setPlaceholderText(server_title(DEFAULT_SERVER))
+        self._server_hint.setText(self.tr("Change this only if your team has a W&B server of its own."))
+        self._key_label.setText(self.tr("API key"))
+        self.key.setAccessibleName(self.tr("API key"))
+        self.key.setPlaceholderText(self.tr("Paste your key here"))
+        self._key_hint.setText(self.tr("It is kept in the keyring of this computer and sent to this server only."))
+        self.key.setAccessibleDescription(self._key_hint.text())
+        self.get_key.setText(self.tr("Get my key"))
+        self.sign_in.setText(self.tr("Checking the key…") if self._busy else self.tr("Sign in"))
+        self.sign_in.setAccessibleName(self.tr("Sign in"))
+        self.cancel.setText(self.tr("Cancel"))
+        self._or.setText(self.tr("or"))
+        self.sample.setText(self.tr("Try with sample data"))
+
+    def _submit(self) -> None:
+        if not self._busy:
+            self.sign_in_requested.emit(self.server.text(), self.key.text())
+
+
+class _ProgramIcon(QWidget):
+    """The program's own icon."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self._icon = application_icon()
+
+    def sizeHint(self) -> QSize:
+        return QSize(scaled(56), scaled(56))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        self._icon.paint(painter, QRectF(self.rect()).toRect())
+        painter.end()

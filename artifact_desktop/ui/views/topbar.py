@@ -1,0 +1,60 @@
+"""The bar at the top: who is signed in, the field for links and names, settings."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QMenu, QWidget
+
+from artifact_desktop.ui.theme import scaled
+from artifact_desktop.ui.views.base import View
+from artifact_desktop.ui.widgets.buttons import Button, IconButton
+from artifact_desktop.ui.widgets.fields import Field
+
+
+class TopBar(View):
+    """`location_entered` carries what was typed or pasted, as it is."""
+
+    location_entered = Signal(str)
+    settings_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("topBar", parent=parent)
+        self.account = Button("account", icon_name="person")
+        self.location = Field("locationField", "search")
+        self.location.setClearButtonEnabled(False)
+        self.settings = IconButton("settingsButton", "settings")
+        self._who = ""
+
+        right = QHBoxLayout()
+        right.addStretch(1)
+        right.addWidget(self.settings)
+        left = QHBoxLayout()
+        left.addWidget(self.account)
+        left.addStretch(1)
+        layout = QGridLayout(self)
+        layout.setContentsMargins(scaled(14), scaled(10), scaled(14), scaled(10))
+        layout.setHorizontalSpacing(scaled(16))
+        layout.addLayout(left, 0, 0)
+        layout.addWidget(self.location, 0, 1)
+        layout.addLayout(right, 0, 2)
+        for column, stretch in ((0, 3), (1, 5), (2, 3)):
+            layout.setColumnStretch(column, stretch)
+        self.location.setMaximumWidth(scaled(640))
+
+        self.location.returnPressed.connect(lambda: self.location_entered.emit(self.location.text()))
+        self.settings.clicked.connect(self.settings_requested)
+        self.retranslate()
+
+    def set_account(self, username: str, server: str) -> None:
+        """`server` as a person calls it. Empty names while nobody is signed in."""
+        self._who = "  ·  ".join(part for part in (username, server) if part)
+        self.retranslate()
+
+    def set_account_menu(self, menu: QMenu) -> None:
+        self.account.setMenu(menu)
+
+    def retranslate(self) -> None:
+        self.account.setText(self._who or self.tr("Not signed in"))
+        self.account.setAccessibleName(self.tr("Account"))
+        self.account.setAccessibleDescription(self._who)
+        self.location.setPlaceholderText(self.tr("Search, or paste a link or a name"))
+        self.location.setAccessibleName(self.tr("Search or paste a link"))
+        self.settings.set_words(self.tr("Settings"))

@@ -1,0 +1,1 @@
+"""Small widgets that every view is made of. They know the theme and no model."""

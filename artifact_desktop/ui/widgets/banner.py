@@ -1,0 +1,102 @@
+"""Messages inside a panel: the banner above content, and the page that stands in for content."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from artifact_desktop.ui.theme import dress, scaled
+from artifact_desktop.ui.widgets.buttons import Button
+from artifact_desktop.ui.widgets.labels import IconLabel, label
+
+_LOOK = {"attention": ("lock", "attention"), "bad": ("failed", "bad"), "notice": ("info", "muted")}
+
+
+class Banner(QFrame):
+    """What happened, what it means, and what can be done about it. Hidden until `set_message`."""
+
+    def __init__(self, name: str, kind: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        dress(self, kind=kind)
+        icon_name, role = _LOOK[kind]
+        self._icon = IconLabel(icon_name, role)
+        self._title = label(scale="strong", wrap=True, name=f"{name}Title")
+        self._text = label("muted", wrap=True, name=f"{name}Text")
+        self._buttons = QHBoxLayout()
+        self._buttons.setSpacing(scaled(8))
+        self._buttons.addStretch(1)
+
+        words = QVBoxLayout()
+        words.setSpacing(scaled(2))
+        words.addWidget(self._title)
+        words.addWidget(self._text)
+        words.addSpacing(scaled(8))
+        words.addLayout(self._buttons)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(scaled(16), scaled(12), scaled(16), scaled(12))
+        layout.setSpacing(scaled(14))
+        layout.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
+        layout.addLayout(words, 1)
+        self._spacer = words
+        self.hide()
+
+    def add_button(self, button: Button) -> None:
+        """Puts one more thing to do under the text."""
+        self._buttons.insertWidget(self._buttons.count() - 1, button)
+
+    def set_message(self, title: str, text: str) -> None:
+        """Shows the banner with these words."""
+        self._title.setText(title)
+        self._text.setText(text)
+        self._text.setVisible(bool(text))
+        self._spacer.itemAt(2).changeSize(0, scaled(8) if self._buttons.count() > 1 else 0)
+        self.setAccessibleName(title)
+        self.setAccessibleDescription(text)
+        self.show()
+
+    def clear(self) -> None:
+        self.hide()
+
+
+class MessagePage(QWidget):
+    """A panel's middle when there is nothing else to show: a hint, or an error with a way on."""
+
+    def __init__(self, name: str, icon_name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self._icon = IconLabel(icon_name, "faint")
+        self._title = label(scale="heading", wrap=True, name=f"{name}Title")
+        self._text = label("muted", wrap=True, name=f"{name}Text")
+        self.button = Button(f"{name}Button")
+        for part in (self._title, self._text):
+            part.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+            part.setMinimumWidth(scaled(200))
+            part.setMaximumWidth(scaled(440))
+        centre = Qt.AlignmentFlag.AlignHCenter
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(scaled(24), scaled(24), scaled(24), scaled(24))
+        layout.setSpacing(scaled(8))
+        layout.addStretch(2)
+        layout.addWidget(self._icon, 0, centre)
+        layout.addSpacing(scaled(4))
+        for part in (self._title, self._text):
+            row = QHBoxLayout()
+            row.addStretch(1)
+            row.addWidget(part, 100)
+            row.addStretch(1)
+            layout.addLayout(row)
+        layout.addSpacing(scaled(8))
+        layout.addWidget(self.button, 0, centre)
+        layout.addStretch(3)
+        self.button.hide()
+
+    def set_message(self, title: str, text: str, action: str = "", *, icon_name: str = "", role: str = "faint") -> None:
+        """`action` is the button's text; without one there is no button."""
+        self._title.setText(title)
+        self._text.setText(text)
+        self._text.setVisible(bool(text))
+        self.button.setText(action)
+        self.button.setVisible(bool(action))
+        if icon_name:
+            self._icon.set_icon(icon_name, role)
+        self.setAccessibleName(title)
+        self.setAccessibleDescription(text)

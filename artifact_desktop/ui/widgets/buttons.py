@@ -1,0 +1,78 @@
+"""Buttons with our icons. A click leaves the keyboard focus where it is; Tab reaches every button."""
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QToolButton, QWidget
+
+from artifact_desktop.ui.icons import icon, icon_size
+from artifact_desktop.ui.theme import dress, is_theme_change
+
+_INK = {"primary": "on_accent", "flat": "accent", "outlined": "muted"}
+
+
+class Button(QPushButton):
+    """A button with words: "outlined" as a rule, "flat" for what is rarely wanted, "primary" once a screen."""
+
+    def __init__(self, name: str, kind: str = "outlined", icon_name: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setAutoDefault(False)
+        self._icon_name = icon_name
+        self._kind = kind
+        dress(self, kind=kind)
+        self._tint()
+
+    def set_icon(self, icon_name: str) -> None:
+        """Shows another icon of ours, or none for an empty name."""
+        if icon_name != self._icon_name:
+            self._icon_name = icon_name
+            self._tint()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if is_theme_change(event):
+            self._tint()
+
+    def _tint(self) -> None:
+        if self._icon_name:
+            self.setIcon(icon(self._icon_name, _INK[self._kind], disabled="muted"))
+            self.setIconSize(icon_size())
+
+
+class Toggle(Button):
+    """One of several choices of which one is on, such as a kind of file."""
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(name, parent=parent)
+        self.setCheckable(True)
+
+
+class IconButton(QToolButton):
+    """A button that is only an icon. It says what it does by its tool tip and its accessible name, which are one."""
+
+    def __init__(self, name: str, icon_name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self._icon_name = icon_name
+        self._tint()
+
+    def set_icon(self, icon_name: str) -> None:
+        if icon_name != self._icon_name:
+            self._icon_name = icon_name
+            self._tint()
+
+    def set_words(self, text: str) -> None:
+        """What the button does, for the eye and for a screen reader."""
+        self.setToolTip(text)
+        self.setAccessibleName(text)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if is_theme_change(event):
+            self._tint()
+
+    def _tint(self) -> None:
+        self.setIcon(icon(self._icon_name, "muted", active="accent"))
+        self.setIconSize(icon_size())

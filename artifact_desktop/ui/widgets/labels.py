@@ -1,0 +1,133 @@
+"""Labels: plain ones in the theme's tones, elided ones, chips, and the line between panels."""
+
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
+
+from artifact_desktop.ui.icons import SIZE, paint_icon
+from artifact_desktop.ui.theme import color, dress, is_theme_change, scaled
+from artifact_desktop.ui.widgets.paint import chip_height, chip_width, paint_chip
+
+
+def label(tone: str = "text", scale: str = "base", *, wrap: bool = False, name: str = "") -> QLabel:
+    """A label for plain text. Text from a server is never taken for markup."""
+    result = QLabel()
+    result.setObjectName(name)
+    result.setTextFormat(Qt.TextFormat.PlainText)
+    result.setWordWrap(wrap)
+    dress(result, tone=tone, scale=scale)
+    return result
+
+
+def line(*, vertical: bool = False) -> QFrame:
+    """The one pixel between two panels."""
+    result = QFrame()
+    dress(result, kind="line")
+    if vertical:
+        result.setFixedWidth(1)
+    else:
+        result.setFixedHeight(1)
+    return result
+
+
+class ElidedLabel(QLabel):
+    """A one-line label that gives way: it is cut with an ellipsis, and then its tool tip tells the whole."""
+
+    def __init__(
+        self,
+        tone: str = "text",
+        scale: str = "base",
+        mode: Qt.TextElideMode = Qt.TextElideMode.ElideRight,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._whole = ""
+        self._mode = mode
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        dress(self, tone=tone, scale=scale)
+
+    def set_text(self, text: str) -> None:
+        if text != self._whole:
+            self._whole = text
+            self.setAccessibleName(text)
+            self._elide()
+            self.updateGeometry()
+
+    def whole_text(self) -> str:
+        """The text without the ellipsis."""
+        return self._whole
+
+    def sizeHint(self) -> QSize:
+        return QSize(self.fontMetrics().horizontalAdvance(self._whole) + 2, super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802  Qt's own name
+        return QSize(min(self.sizeHint().width(), scaled(24)), super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._elide()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._elide()
+
+    def _elide(self) -> None:
+        shown = self.fontMetrics().elidedText(self._whole, self._mode, self.width())
+        if shown != self.text():
+            self.setText(shown)
+        self.setToolTip(self._whole if shown != self._whole else "")
+
+
+class Chip(QLabel):
+    """A word in a pill: "neutral" for a type, "accent" for an alias, "attention" for a limit."""
+
+    def __init__(self, kind: str = "neutral", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._fill, self._ink = {
+            "neutral": ("chip", "muted"),
+            "accent": ("tint", "accent"),
+            "attention": ("attention_fill", "attention"),
+        }[kind]
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        return QSize(min(round(chip_width(self.text()) + 0.5), scaled(280)), chip_height())
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802  Qt's own name
+        return QSize(min(self.sizeHint().width(), scaled(40)), chip_height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        paint_chip(painter, QRectF(self.rect()), self.text(), color(self._fill), color(self._ink))
+        painter.end()
+
+
+class IconLabel(QWidget):
+    """One of our icons, for the eye only: what it says stands in words beside it."""
+
+    def __init__(self, icon_name: str, role: str = "muted", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._icon_name = icon_name
+        self._role = role
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def set_icon(self, icon_name: str, role: str) -> None:
+        if (icon_name, role) != (self._icon_name, self._role):
+            self._icon_name, self._role = icon_name, role
+            self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(scaled(SIZE), scaled(SIZE))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if is_theme_change(event):
+            self.updateGeometry()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        paint_icon(painter, self._icon_name, QRectF(self.rect()), color(self._role))
+        painter.end()

@@ -1,0 +1,45 @@
+"""Markdown that other people wrote: shown as text, nothing fetched, no HTML, no local file touched."""
+
+import re
+
+from PySide6.QtCore import QSize, Qt, QUrl, Signal
+from PySide6.QtGui import QImage, QResizeEvent, QTextDocument
+from PySide6.QtWidgets import QFrame, QSizePolicy, QTextBrowser, QWidget
+
+_PICTURE = re.compile(r"!\[([^\]]*)\](\([^)]*\)|\[[^\]]*\])")
+
+
+class MarkdownView(QTextBrowser):
+    """As high as its text. Links are reported, never followed; pictures are left out, their words stay."""
+
+    link_activated = Signal(QUrl)
+
+    def __init__(self, text: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setOpenLinks(False)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.document().setDocumentMargin(0)
+        self.viewport().setAutoFillBackground(False)
+        features = QTextDocument.MarkdownFeature
+        self.document().setMarkdown(
+            _PICTURE.sub(r"\1", text), features.MarkdownDialectGitHub | features.MarkdownNoHTML
+        )
+        self.anchorClicked.connect(self.link_activated)
+
+    def loadResource(self, kind: int, name: QUrl) -> QImage:  # noqa: N802  Qt's own name
+        """An empty picture, whatever is asked for. With nothing to show Qt would look on the disk by itself."""
+        return QImage()
+
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), round(self.document().size().height() + 0.5))
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802  Qt's own name
+        return QSize(0, self.sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.document().setTextWidth(self.viewport().width())
+        self.updateGeometry()

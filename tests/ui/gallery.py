@@ -1,0 +1,256 @@
+"""Every view in every state as a picture: `python -m tests.ui.gallery FOLDER [--size WxH] [--font PIXELS] [--lang es]`.
+
+Needs a display (`xvfb-run`). Twice the pixels come with QT_SCALE_FACTOR=2.
+"""
+
+import argparse
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QFont, QImage
+from PySide6.QtWidgets import QApplication, QSplitter, QVBoxLayout, QWidget
+
+from artifact_desktop.transfer.job import JobSnapshot, TransferSnapshot
+from artifact_desktop.ui import words
+from artifact_desktop.ui.bridge import Background
+from artifact_desktop.ui.models.files import FileIndex, FileTreeModel
+from artifact_desktop.ui.models.transfers import TransferListModel
+from artifact_desktop.ui.models.versions import VersionListModel
+from artifact_desktop.ui.theme import apply_theme, scaled
+from artifact_desktop.ui.views.artifact import ArtifactView
+from artifact_desktop.ui.views.details import DetailsView
+from artifact_desktop.ui.views.sidebar import SidebarView
+from artifact_desktop.ui.views.sign_in import SignInView
+from artifact_desktop.ui.views.topbar import TopBar
+from artifact_desktop.ui.views.transfers import TransfersView
+from artifact_desktop.ui.widgets.labels import line
+from tests.ui import content
+
+
+class Scene(QWidget):
+    """The views side by side as the window has them, filled with `content`."""
+
+    def __init__(self, background: Background) -> None:
+        super().__init__()
+        self.setWindowTitle("Artifact Desktop")
+        self.top, self.sidebar, self.artifact = TopBar(), SidebarView(), ArtifactView()
+        self.details, self.transfers = DetailsView(), TransfersView()
+        self.tree = content.project_tree()
+        self.versions, self.files = VersionListModel(self), FileTreeModel(background, self)
+        self.jobs = TransferListModel(self)
+        self.sidebar.set_model(self.tree)
+        self.artifact.set_models(self.versions, self.files)
+        self.transfers.set_model(self.jobs)
+        self.files.selection_changed.connect(self.show_selection)
+        self.artifact.filter_changed.connect(self.files.set_filter)
+        self.top.set_account("ana", "wandb.ai")
+        splitter = QSplitter()
+        splitter.setHandleWidth(1)
+        splitter.setChildrenCollapsible(False)
+        for view in (self.sidebar, self.artifact, self.details):
+            splitter.addWidget(view)
+        splitter.setStretchFactor(1, 1)
+        splitter.setSizes([scaled(248), scaled(772), scaled(260)])
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.top)
+        layout.addWidget(line())
+        layout.addWidget(splitter, 1)
+        layout.addWidget(self.transfers)
+
+    def show_selection(self) -> None:
+        files, size = self.files.selection()
+        self.artifact.set_selection(files, size, self.files.totals()[0])
+
+    def show_artifact(self, chosen: str = "bike-dataset") -> None:
+        self.sidebar.tree.expandAll()
+        self.sidebar.select(content.find(self.tree, chosen))
+        self.versions.set_versions(content.VERSIONS)
+        self.artifact.show_artifact(chosen, "dataset")
+        self.artifact.set_version(1)
+        self.artifact.set_facts("March 3, 2026 by ana, from run sunny-valley-9  ·  1,202 files  ·  2.1 GB")
+        self.artifact.set_target("~/Downloads/bike-dataset-v12")
+        self.details.show_detail(content.DETAIL)
+
+    def show_files(self) -> None:
+        self.files.set_index(FileIndex(content.manifest().entries))
+        self.artifact.show_files()
+        for row in range(self.files.rowCount()):
+            self.artifact.files.expand(self.files.index(row, 0))
+        self.files.set_progress(content.PROGRESS)
+
+    def show_jobs(self, jobs: tuple[JobSnapshot, ...]) -> None:
+        self.jobs.update(TransferSnapshot(jobs, active=True))
+
+
+@dataclass(frozen=True)
+class Shot:
+    name: str
+    set_up: Callable[[Scene], None]
+
+
+def normal(scene: Scene) -> None:
+    scene.show_artifact()
+    scene.show_files()
+    scene.show_jobs(content.ONE_JOB)
+    index = scene.files.index_of_path("annotations/labels.csv")
+    scene.files.setData(index, Qt.CheckState.Unchecked, Qt.ItemDataRole.CheckStateRole)
+    index = scene.files.index_of_path("images/0002.png")
+    scene.files.setData(index, Qt.CheckState.Unchecked, Qt.ItemDataRole.CheckStateRole)
+
+
+def view_only(scene: Scene) -> None:
+    scene.show_artifact("eval-frames")
+    scene.files.set_checkable(False)
+    scene.show_files()
+    scene.files.clear_progress()
+    scene.artifact.set_blocked(
+        "View-only seat",
+        "Your seat in partner-university is view-only, so its files cannot be downloaded.",
+        "You can look at names, versions and details. An administrator of the team can change your seat.",
+    )
+
+
+def nothing(scene: Scene) -> None:
+    scene.sidebar.tree.expandToDepth(0)
+
+
+def loading(scene: Scene) -> None:
+    scene.show_artifact()
+    scene.artifact.show_files_loading()
+    scene.artifact._waiting.timeout.emit()  # the wait itself is not what the picture is of
+
+
+def no_match(scene: Scene) -> None:
+    normal(scene)
+    scene.artifact.filter.setText("*.wav")
+    scene.artifact.filter.returnPressed.emit()
+
+
+def error(scene: Scene) -> None:
+    scene.show_artifact()
+    scene.artifact.show_error(
+        "No answer in time", "api.wandb.ai did not answer in time. Check your network and try again."
+    )
+
+
+def files_error(scene: Scene) -> None:
+    scene.show_artifact()
+    scene.artifact.show_files_error(
+        "The server has trouble", "api.wandb.ai could not answer the request. Try again in a few minutes."
+    )
+    scene.show_jobs(content.ALL_STATES[-4:])
+
+
+def jobs(scene: Scene) -> None:
+    normal(scene)
+    scene.show_jobs(content.ALL_STATES[:3])
+
+
+def popup(scene: Scene) -> None:
+    normal(scene)
+    scene.artifact.versions.showPopup()
+
+
+def keyboard(scene: Scene) -> None:
+    normal(scene)
+    scene.artifact.filter.setText("png")
+    scene.artifact.filter.returnPressed.emit()
+    scene.activateWindow()
+    scene.artifact.files.setFocus(Qt.FocusReason.TabFocusReason)
+    scene.artifact.files.setCurrentIndex(scene.files.index_of_path("images/0002.png"))
+
+
+SHOTS = [
+    Shot(f.__name__.replace("_", "-"), f)
+    for f in (normal, view_only, nothing, loading, no_match, error, files_error, jobs, popup, keyboard)
+]
+
+
+def sign_in_shots() -> Iterator[tuple[str, Callable[[SignInView], None]]]:
+    yield "sign-in", lambda view: None
+    yield "sign-in-busy", lambda view: (view.key.setText("k" * 40), view.set_busy(True))[0]
+    yield (
+        "sign-in-error",
+        lambda view: (
+            view.key.setText("k" * 40),
+            view.show_error(
+                "The key was not accepted",
+                "wandb.ai does not know this key. It may have been deleted, have expired, or belong to another server. "
+                "Get a new key from the key page, or check the server.",
+            ),
+        )[0],
+    )
+    yield (
+        "sign-in-no-keyring",
+        lambda view: view.set_notice(
+            "No safe place for the key",
+            "This computer offers no keyring, so the key is kept only until you quit. "
+            "You will be asked for it at the next start.",
+        ),
+    )
+
+
+def grab(widget: QWidget) -> QImage:
+    """What is on the screen, so that popups and focus show."""
+    app = QApplication.instance()
+    for _ in range(8):
+        app.processEvents()
+    screen = widget.screen()
+    return screen.grabWindow(0, *widget.mapToGlobal(QPoint(0, 0)).toTuple(), *widget.size().toTuple()).toImage()
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--size", default="1280x800")
+    parser.add_argument("--font", type=int, default=0, help="text size in pixels")
+    parser.add_argument("--family", default="")
+    parser.add_argument("--lang", default="en")
+    parser.add_argument("--only", default="")
+    parser.add_argument("--scheme", default="light,dark")
+    options = parser.parse_args()
+    options.folder.mkdir(parents=True, exist_ok=True)
+    app = QApplication([])
+    font = QFont(options.family or app.font().family())
+    if options.font:
+        font.setPixelSize(options.font)
+        app.setFont(font)
+    elif options.family:
+        font.setPixelSize(13)
+        app.setFont(font)
+    words.install_language(app, options.lang)
+    width, height = map(int, options.size.split("x"))
+    background = Background()
+    for scheme in options.scheme.split(","):
+        apply_theme(app, scheme)
+        for shot in SHOTS:
+            if options.only and options.only not in shot.name:
+                continue
+            scene = Scene(background)
+            scene.resize(width, height)
+            scene.show()
+            app.processEvents()
+            shot.set_up(scene)
+            grab(scene).save(str(options.folder / f"{shot.name}-{scheme}.png"))
+            scene.artifact.versions.hidePopup()
+            scene.close()
+            scene.deleteLater()
+        for name, set_up in sign_in_shots():
+            if options.only and options.only not in name:
+                continue
+            view = SignInView()
+            view.resize(width, height)
+            view.show()
+            set_up(view)
+            grab(view).save(str(options.folder / f"{name}-{scheme}.png"))
+            view.close()
+            view.deleteLater()
+    background.close()
+
+
+if __name__ == "__main__":
+    main()
