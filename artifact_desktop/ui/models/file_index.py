@@ -5,6 +5,8 @@ so that ticking a folder is an operation on slices, however much is in it. A chi
 is its place in path order, a folder `d` is `~d`. Folder 0 is the root.
 """
 
+from __future__ import annotations  # array[int] is for type checkers only before Python 3.12
+
 import fnmatch
 import re
 from array import array

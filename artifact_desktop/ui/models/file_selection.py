@@ -1,5 +1,7 @@
 """Which files are ticked: a byte a file, a counter a folder, two totals. No Qt objects."""
 
+from __future__ import annotations  # array[int] is for type checkers only before Python 3.12
+
 from array import array
 from collections.abc import Sequence
 from itertools import compress

@@ -1,5 +1,7 @@
 """The files of one version as a lazy tree with tick boxes."""
 
+from __future__ import annotations  # array[int] is for type checkers only before Python 3.12
+
 from array import array
 from collections.abc import Mapping, Sequence
 from typing import Any

@@ -34,7 +34,7 @@ _ICONS = {
     NodeKind.COLLECTION: "artifact",
     NodeKind.REGISTRIES: "registry",
     NodeKind.REGISTRY: "cube",
-    NodeKind.FAILED: "warning",
+    NodeKind.FAILED: "retry",
 }
 
 

@@ -79,8 +79,6 @@ class TransferListModel(QAbstractListModel):
                 return f"{words.job_title(job)}, {words.job_line(job)}"
             case Role.VALUE:
                 return job
-            case Role.DETAIL:
-                return words.job_line(job)
             case Role.PROGRESS:
                 return None if job.state.is_over else words.fraction_done(job)
         return None

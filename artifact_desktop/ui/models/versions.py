@@ -77,8 +77,6 @@ class VersionListModel(QAbstractListModel):
                 return version
             case Role.ALIASES:
                 return _chips(version)
-            case Role.DETAIL:
-                return _detail(version)
             case Role.SELECTABLE:
                 return _selectable(version)
         return None
