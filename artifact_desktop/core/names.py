@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from ipaddress import ip_address
 from urllib.parse import SplitResult, urlsplit
 
 from artifact_desktop.core.errors import Code, SignInError, UsageError
@@ -19,10 +20,17 @@ _CLOUD_HOSTS = frozenset(
         "api.forge.coreweave.com",
     }
 )
-_KEY_NOISE = re.compile(r"[\s\u200b-\u200f\u2060\ufeff\"'`]+")
-_KEY_SECRET = re.compile(r"[\w-]{40,}", re.ASCII)
-_HOST = re.compile(r"[\w.-]+|[0-9a-f:.]+(%\w+)?")
+_INVISIBLE = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"  # what web pages and mails put between letters
+_QUOTES = "\"'`“”„‘’‚«»‹›"
+_KEY_NOISE = re.compile(rf"[\s{_INVISIBLE}{_QUOTES}]+")
+_KEY = re.compile(r"\w{40,}|\w*-[\w-]{40,}", re.ASCII)
 _JWT = re.compile(r"[\w-]+\.[\w-]+\.[\w-]+", re.ASCII)
+_LIKE_A_KEY = re.compile(r"[\w-]{40,}", re.ASCII)
+_USER_INFO = re.compile(r"//[^/]*@")
+_HOST = re.compile(r"\w[\w-]*(\.\w[\w-]*)*\.?|[0-9a-f.]*:[0-9a-f:.]*(%\w+)?")
+_PATH = re.compile(r"(/[\w.~%-]+)*")
+_PAGE = re.compile(r"/(graphql|authorize|login|home|settings)$")
+_PORTS = {"http": 80, "https": 443}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +51,7 @@ def parse_artifact_name(text: str) -> ArtifactName:
     path, colon, alias = text.strip().partition(":")
     parts = path.split("/")
     if len(parts) not in (2, 3) or not all(_is_name(part) for part in parts) or (colon and not _is_name(alias)):
-        raise UsageError(Code.NAME_MALFORMED, text=shorten(text))
+        raise UsageError(Code.NAME_MALFORMED, text=_quotable(text))
     entity = parts[0] if len(parts) == 3 else None
     return ArtifactName(entity, parts[-2], parts[-1], alias or "latest")
 
@@ -55,8 +63,7 @@ def clean_key(text: str) -> str:
     first dash. Raises SignInError; the message never holds the key.
     """
     key = _KEY_NOISE.sub("", text)
-    secret = key.partition("-")[2] if "-" in key else key
-    if _JWT.fullmatch(key) or _KEY_SECRET.fullmatch(secret):
+    if _KEY.fullmatch(key) or _JWT.fullmatch(key):
         return key
     raise SignInError(Code.KEY_MALFORMED)
 
@@ -64,24 +71,25 @@ def clean_key(text: str) -> str:
 def clean_server(text: str) -> str:
     """The canonical API address in what was typed: scheme, host, port and path, no trailing slash.
 
-    An address of the W&B cloud's web pages becomes its API address. Raises UsageError.
+    The address of a page that people copy it from will do, and of the W&B cloud any. Raises UsageError; a key or a
+    password that was pasted here by mistake is no address, and not repeated.
     """
-    typed = text.strip().strip("\"'<>").rstrip("/")
+    typed = re.sub(f"[{_INVISIBLE}]", "", text).strip().strip(f"{_QUOTES}<>").strip()
     if "://" not in typed:
         typed = f"https://{typed}"
         if is_loopback(urlsplit_or_none(typed)):
             typed = typed.replace("https", "http", 1)  # a server tried out on this computer has no certificate
     parts = urlsplit_or_none(typed)
-    if parts is None or parts.scheme not in ("http", "https") or parts.username is not None:
-        raise UsageError(Code.ADDRESS_MALFORMED, text=shorten(text))
-    host, port = parts.hostname or "", parts.port
+    host = _canonical_host(parts) if parts is not None and parts.username is None else None
+    if parts is None or host is None or parts.scheme not in _PORTS:
+        raise UsageError(Code.ADDRESS_MALFORMED, text=_quotable(text))
     if host in _CLOUD_HOSTS:
         return DEFAULT_SERVER
-    netloc = f"[{host}]" if ":" in host else host
-    if port is not None:
-        netloc = f"{netloc}:{port}"
-    path = parts.path.removesuffix("/graphql").rstrip("/")
-    return f"{parts.scheme}://{netloc}{path}"
+    path = _PAGE.sub("", parts.path.rstrip("/"))
+    if not _PATH.fullmatch(path):
+        raise UsageError(Code.ADDRESS_MALFORMED, text=_quotable(text))
+    port = "" if parts.port in (None, _PORTS[parts.scheme]) else f":{parts.port}"
+    return f"{parts.scheme}://{host}{port}{path}"
 
 
 def key_page(server: str) -> str:
@@ -113,7 +121,29 @@ def urlsplit_or_none(url: str) -> SplitResult | None:
 def is_loopback(parts: SplitResult | None) -> bool:
     """Whether a URL points at this computer, the only place plain http is taken for granted."""
     host = parts.hostname if parts is not None else None
-    return host is not None and (host in ("localhost", "::1") or host.startswith("127."))
+    if host == "localhost":
+        return True
+    try:
+        return host is not None and ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _canonical_host(parts: SplitResult) -> str | None:
+    """The host as it is looked up and compared, or None where there can be no such host."""
+    host = (parts.hostname or "").removesuffix(".")
+    if ":" in host:
+        return f"[{host}]"
+    try:
+        host = host.encode("idna").decode("ascii")
+    except UnicodeError:
+        return None
+    return None if "." not in host and _LIKE_A_KEY.fullmatch(host) else host
+
+
+def _quotable(text: str) -> str:
+    """Pasted text made fit for the sentence of an error, without what may be a key or a password."""
+    return shorten(_LIKE_A_KEY.sub("…", _USER_INFO.sub("//…@", text)))
 
 
 def _is_name(part: str) -> bool:
