@@ -67,12 +67,19 @@ class Sdk:
     server: str
     key: str
 
-    def run(self, *arguments: str | Path, cache: str = "cache") -> str:
-        """What the SDK's Python printed; AssertionError with its complaints when it failed."""
+    def script(self, name: str, *arguments: str | Path, cache: str = "cache") -> dict:
+        """What one of our scripts printed as its last line. `cache` names the SDK's cache of downloaded files."""
+        return json.loads(self._run(_SCRIPTS / name, *arguments, cache=cache, silent="true").stdout.splitlines()[-1])
+
+    def shell(self, *arguments: str | Path, cache: str = "cache") -> str:
+        """What `wandb ARGUMENTS` said, which it does on stderr."""
+        return self._run("-m", "wandb", *arguments, cache=cache, silent="false").stderr
+
+    def _run(self, *arguments: str | Path, cache: str, silent: str) -> subprocess.CompletedProcess[str]:
         self.home.mkdir(parents=True, exist_ok=True)
         finished = subprocess.run(
             [self.python, *map(str, arguments)],
-            env=self._environment(cache),
+            env=self._environment(cache) | {"WANDB_SILENT": silent},
             cwd=self.home,
             capture_output=True,
             encoding="utf-8",
@@ -80,11 +87,7 @@ class Sdk:
             check=False,
         )
         assert finished.returncode == 0, f"{arguments}:\n{finished.stderr[-6000:]}\n{finished.stdout[-2000:]}"
-        return finished.stdout
-
-    def script(self, name: str, *arguments: str | Path, cache: str = "cache") -> dict:
-        """What one of our scripts printed as its last line."""
-        return json.loads(self.run(_SCRIPTS / name, *arguments, cache=cache).splitlines()[-1])
+        return finished
 
     def _environment(self, cache: str) -> dict[str, str]:
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("WANDB_", "PYTHON"))}
@@ -98,7 +101,6 @@ class Sdk:
                 "WANDB_CACHE_DIR": str(self.home / cache),
                 "WANDB_BASE_URL": self.server,
                 "WANDB_API_KEY": self.key,
-                "WANDB_SILENT": "true",
                 "WANDB_CONSOLE": "off",
                 "WANDB_ERROR_REPORTING": "false",
                 "WANDB_DISABLE_CODE": "true",
@@ -133,12 +135,13 @@ def sdk_package(sdk_python: Path) -> Path:
 @pytest.fixture(scope="session")
 def seeded_server(sdk_python: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[SeededServer]:
     """A sample server with one artifact of every kind in it, made and read back by the SDK. Costs half a minute."""
-    from artifact_desktop.sample.server import SampleServer  # this module is a plugin: every test run imports it
+    from artifact_desktop.sample.data import empty_data  # this module is a plugin: every test run imports it
+    from artifact_desktop.sample.server import SampleServer
 
     root = tmp_path_factory.mktemp("sdk")
     sources, downloads, used = root / "sources", root / "downloads", root / "used"
     make_sources(sources)
-    with SampleServer(record=True) as server, _web(sources / "elsewhere") as web:
+    with SampleServer(empty_data(), record=True) as server, _web(sources / "elsewhere") as web:
         sdk = Sdk(sdk_python, root / "home", server.url, server.api_key)
         seeded = sdk.script("seed.py", f"{ENTITY}/{PROJECT}", sources, web, REGISTRY, used)
         (root / "seeded.json").write_text(json.dumps(seeded), "utf-8")

@@ -12,7 +12,7 @@ ODD_NAMES = (
     "ünï/cödé/ñandú.txt",
     "表/数据.csv",
     "emoji/🚲.txt",
-    "a:b.txt",
+    "time 12:30.txt",
     ".hidden/.keep",
     "...",
     "percent%20encoded%2Fname.txt",

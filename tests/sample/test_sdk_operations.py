@@ -23,9 +23,9 @@ NOT_OURS = {
         CreateInvite CreateServiceAccount CreateTeam CreateUserFromAdmin DeleteApiKey DeleteInvite GenerateApiKey
         SearchUsers""",
     "runs: their state, files, history and logs": """
-        CreateRunFiles DeleteRun HistoryPage MarkRunFilesUploaded NotifyScriptableRunAlert QueryRunInfo RewindRun Run
+        CreateRunFiles DeleteRun HistoryPage MarkRunFilesUploaded NotifyScriptableRunAlert QueryRunInfo RewindRun
         RunConsoleLogPage RunConsoleLogTail RunFiles RunFullHistory RunHistoryKeys RunParquetHistory RunResumeStatus
-        RunSampledHistory RunState RunStoppedStatus Runs SampledHistoryPage StopRun UpdateRunState deleteFiles
+        RunSampledHistory RunStoppedStatus Runs SampledHistoryPage StopRun UpdateRunState deleteFiles
         apis/public/runs.py:UpsertBucket""",
     "sweeps": """
         CreateAgent EnqueueSweepRun GetAgentRuns GetSweep GetSweepAgent GetSweepAgents GetSweepLegacy GetSweepState
@@ -40,8 +40,8 @@ NOT_OURS = {
     "`wandb verify`: a request too large on purpose, with an argument no server has": "Project",
 }
 
-# Ours, but put together while the SDK runs: the seeding script sends them to the server, which validates them.
-COMPOSED_OF_OURS = {"sdk/artifacts/_gqlutils.py:UseArtifact"}
+# Ours, but put together while the SDK runs: the scripts in sdk/ make it send them to the server, which validates them.
+COMPOSED_OF_OURS = {"apis/public/runs.py:Run", "sdk/artifacts/_gqlutils.py:UseArtifact"}
 
 
 @pytest.fixture(scope="module")

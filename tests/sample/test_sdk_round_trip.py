@@ -77,10 +77,6 @@ def test_listed_sizes_are_the_sizes_of_the_files(seeded_server: SeededServer) ->
 
 def test_aliases_move_with_new_versions(seeded_server: SeededServer) -> None:
     assert seeded_server.seen["history"] == [
-        ["v2", ["approved", "latest", "production", "said-twice", "staging"]],
-        ["v1", []],
-        ["v0", ["first"]],
-    ] or seeded_server.seen["history"] == [
         ["v2", ["latest", "production", "said-twice"]],
         ["v1", []],
         ["v0", ["first"]],
@@ -131,7 +127,7 @@ def test_links_in_a_portfolio_and_in_a_registry(seeded_server: SeededServer) -> 
 
 
 def test_using_an_artifact_is_lineage(seeded_server: SeededServer) -> None:
-    assert seeded_server.seeded["used"] == f"{_PLACE}/versions:v2"
+    assert seeded_server.seeded["used"] == "v2"
     assert tree(seeded_server.seeded["used_root"]) == tree(version(seeded_server, "versions:v2").source)
     used_by = seeded_server.seen["versions"][f"{_PLACE}/versions:v2"]["used_by"]
     assert used_by == [seeded_server.seeded["run"]]
@@ -143,17 +139,17 @@ def test_browsing_shows_what_is_there(seeded_server: SeededServer) -> None:
     assert {"large", "xxh128"} == set(seen["kinds"]["model"])
     datasets = {"many-files", "odd-names", "versions", "table", "growing", "references", "bucket", "chosen"}
     assert set(seen["kinds"]["dataset"]) == datasets
-    assert set(seen["asked"]) == {"a:b.txt", "emoji/🚲.txt", "empty.bin"}
+    assert set(seen["asked"]) == {"time 12:30.txt", "emoji/🚲.txt", "empty.bin"}
     assert seen["exists"] == [True, False, False]
 
 
 def test_the_shell_of_the_sdk_gets_and_lists(seeded_server: SeededServer, tmp_path: Path) -> None:
     sdk = seeded_server.sdk
     chosen = version(seeded_server, "versions:v2")
-    shown = sdk.run("-m", "wandb", "artifact", "get", f"{_PLACE}/versions:production", "--root", tmp_path, cache="cli")
+    shown = sdk.shell("artifact", "get", f"{_PLACE}/versions:production", "--root", tmp_path, cache="cli")
     assert tree(tmp_path) == tree(chosen.source)
     assert "versions:production" in shown
-    listed = sdk.run("-m", "wandb", "artifact", "ls", _PLACE)
+    listed = sdk.shell("artifact", "ls", _PLACE)
     assert {"many-files:v0", "versions:v2", "large:v0"} <= set(re.findall(r"[\w-]+:v\d+", listed))
 
 

@@ -62,7 +62,7 @@ for version in seeded["versions"]:
 
 kinds = {kind.name: sorted(each.name for each in kind.collections()) for kind in api.artifact_types(place)}
 odd = api.artifact(f"{place}/odd-names:latest")
-asked = ["a:b.txt", "emoji/🚲.txt", "empty.bin"]
+asked = ["time 12:30.txt", "emoji/🚲.txt", "empty.bin"]
 linked = api.artifact(seeded["registry"])
 edited = api.artifact(f"{place}/large:v0")
 edited.description, edited.metadata = "Edited *afterwards*", {"edited": True}
@@ -83,7 +83,7 @@ json.dump(
         "registry": look(linked),
         "files_of_link": {file.name: file.size for file in linked.files()},
         "asked": {file.name: file.size for file in odd.files(names=asked)},
-        "url": bool(odd.get_entry("a:b.txt").ref_url()),
+        "url": bool(odd.get_entry("time 12:30.txt").ref_url()),
         "table": api.artifact(f"{place}/table:latest").get("scores").data,
         "commit": api.artifact(f"{place}/versions:{linked.commit_hash}").version,
         "linked": sorted(each.qualified_name for each in api.artifact(f"{place}/versions:latest").linked_artifacts),

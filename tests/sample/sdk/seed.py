@@ -103,7 +103,7 @@ json.dump(
         "logged_twice": [again.version, newest.version, sorted(again.aliases)],
         "portfolio": portfolio.qualified_name,
         "registry": registered.qualified_name,
-        "used": used.qualified_name,
+        "used": used.version,
     },
     sys.stdout,
 )
