@@ -8,7 +8,10 @@ _FIRST = int(Qt.ItemDataRole.UserRole)
 
 
 class Role(IntEnum):
-    """What each role answers stands behind it."""
+    """What each role answers stands behind it.
+
+    Through a QModelIndex a string enum comes back as a plain string: compare with `==`.
+    """
 
     ICON = _FIRST + 1  # str: a name of resources/icons, without ".svg"
     NODE = _FIRST + 2  # NodeKind
@@ -19,7 +22,6 @@ class Role(IntEnum):
     PROGRESS = _FIRST + 7  # float 0..1, or None where there is no bar
     ADDRESS = _FIRST + 8  # str: where a reference points, shown muted behind the name
     SELECTABLE = _FIRST + 9  # bool: the row can be chosen
-    DETAIL = _FIRST + 10  # str: the second, muted text of a row: date and size of a version, figures of a job
 
 
 class NodeKind(StrEnum):

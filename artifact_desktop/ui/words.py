@@ -10,7 +10,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 
-from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
+from PySide6.QtCore import QCoreApplication, QDate, QLibraryInfo, QLocale, QTime, QTranslator
 
 from artifact_desktop.core.access import Access, Verdict
 from artifact_desktop.core.errors import AppError
@@ -76,7 +76,9 @@ def admin_request(access: Access, *, person: str, name: str, entity: str, regist
             wish = tr("Your organization does not accept my API key. Which kind of key should I make?")
         case _:
             wish = tr("The server does not let me. Could you look at my seat and my role in {entity}?")
-    text = tr("Hello, I would like to download the files of {name} in Weights & Biases. {wish} My user name is {person}.")
+    text = tr(
+        "Hello, I would like to download the files of {name} in Weights & Biases. {wish} My user name is {person}."
+    )
     return text.format(name=name, person=person, wish=wish.format(entity=entity, registry=registry))
 
 
@@ -109,7 +111,9 @@ def size_text(size: int) -> str:
     step = 10 ** (digits - kept)
     rounded = (size + step // 2) // step * step
     decimals = 1 if len(str(rounded)) % 3 == 1 and str(rounded)[1] != "0" else 0
-    return QLocale().formattedDataSize(rounded, decimals, QLocale.DataSizeFormat.DataSizeSIFormat).replace(" ", _NO_BREAK)
+    return (
+        QLocale().formattedDataSize(rounded, decimals, QLocale.DataSizeFormat.DataSizeSIFormat).replace(" ", _NO_BREAK)
+    )
 
 
 def speed_text(bytes_per_second: float) -> str:
@@ -144,7 +148,8 @@ def duration_text(seconds: float) -> str:
 
 def date_text(moment: datetime) -> str:
     """The day in this computer's time zone, written out: March 3, 2026."""
-    day = moment.astimezone().date()
+    local = moment.astimezone()
+    day = QDate(local.year, local.month, local.day)
     locale = QLocale()
     pattern = re.sub(r"dddd[,.]?\s*|[,،]\s*dddd", "", locale.dateFormat(QLocale.FormatType.LongFormat))
     return locale.toString(day, pattern)
@@ -152,7 +157,8 @@ def date_text(moment: datetime) -> str:
 
 def date_time_text(moment: datetime) -> str:
     """Day and time of day in this computer's time zone."""
-    time = QLocale().toString(moment.astimezone().time(), QLocale.FormatType.ShortFormat)
+    local = moment.astimezone()
+    time = QLocale().toString(QTime(local.hour, local.minute), QLocale.FormatType.ShortFormat)
     return tr("{date}, {time}").format(date=date_text(moment), time=time)
 
 
@@ -290,9 +296,7 @@ class Language:
         system = QLocale.system()
         wanted = QLocale(self.code)
         QLocale.setDefault(system if system.language() == wanted.language() else wanted)
-        for old in self._translators:
-            self._app.removeTranslator(old)
-            old.deleteLater()
+        self.remove()
         self._translators = [
             translator
             for name, folder in (
@@ -303,6 +307,13 @@ class Language:
         ]
         for translator in self._translators:
             self._app.installTranslator(translator)
+
+    def remove(self) -> None:
+        """Leaves the words as they stand in the source."""
+        for translator in self._translators:
+            self._app.removeTranslator(translator)
+            translator.deleteLater()
+        self._translators = []
 
 
 def install_language(app: QCoreApplication, code: str | None) -> Language:

@@ -330,8 +330,10 @@ class FileTreeModel(QAbstractItemModel):
     # -- data for Qt
 
     def flags(self, index: Index) -> Qt.ItemFlag:
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        if index.isValid() and index.column() == 0:
+        if index.column() == Column.NAME:
             child = self._child(index)
             if child >= 0:
                 flags |= Qt.ItemFlag.ItemNeverHasChildren
