@@ -1,7 +1,17 @@
 """Resolvers of people, entities and organizations."""
 
 from artifact_desktop.sample import rights
-from artifact_desktop.sample.resolving import Ask, Connection, Edge, Fields, Page, collections_of, matching, ordered
+from artifact_desktop.sample.resolving import (
+    Ask,
+    Connection,
+    Edge,
+    Fields,
+    Page,
+    Resolver,
+    collections_of,
+    matching,
+    ordered,
+)
 from artifact_desktop.sample.store import Collection, Entity, Organization, Person, Project, Seat
 
 
@@ -149,6 +159,20 @@ def used_view_only_seats(found: Organization, _ask: Ask) -> int:
     return sum(seat.models_seat == "viewer" for seat in found.seats.values())
 
 
+# The SDK refuses a team without these.
+_ALWAYS_TOLD = {
+    "readOnlyAdmin": False,
+    "privateOnly": False,
+    "codeSavingEnabled": False,
+    "storageBytes": 0,
+    "defaultAccess": "PRIVATE",
+}
+
+
+def _constant(value: object) -> Resolver:
+    return lambda _source, _ask: value
+
+
 FIELDS: Fields = {
     "Query": {"viewer": viewer, "entity": entity, "organization": organization, "serverInfo": server_info},
     "User": {
@@ -163,6 +187,7 @@ FIELDS: Fields = {
         "orgEntity": org_entity,
         "organizationId": organization_id,
         "available": lambda _entity, _ask: False,
+        **{name: _constant(value) for name, value in _ALWAYS_TOLD.items()},
         "user": lambda found, _ask: found.owner,
         "members": entity_members,
         "project": entity_project,
