@@ -55,7 +55,7 @@ QPushButton:hover { background: $hover; }
 QPushButton:pressed { background: $chip; }
 QPushButton:disabled { background: $chip; color: $muted; }
 QPushButton:focus { min-height: ${control_focused}px; padding: 0 12px; border: 2px solid $accent; }
-QPushButton:checked { background: $tint; color: $accent; border-color: $tint; font-weight: 600; }
+QPushButton:checked { background: $tint; color: $accent; border-color: $tint; }
 QPushButton:checked:focus { border-color: $accent; }
 QPushButton[kind="primary"] {
     background: $accent; color: $on_accent; border-color: $accent; font-weight: 600; padding: 0 17px;
@@ -65,9 +65,9 @@ QPushButton[kind="primary"]:hover, QPushButton[kind="primary"]:pressed {
 }
 QPushButton[kind="primary"]:focus { border-color: $text; padding: 0 16px; }
 QPushButton[kind="primary"]:disabled { background: $chip; color: $muted; border-color: $line; }
-QPushButton[kind="flat"] { background: transparent; border-color: transparent; color: $accent; padding: 0 9px; }
+QPushButton[kind="flat"] { background: transparent; border-color: transparent; color: $accent; padding: 0 5px; }
 QPushButton[kind="flat"]:hover { background: $hover; }
-QPushButton[kind="flat"]:focus { border-color: $accent; padding: 0 8px; }
+QPushButton[kind="flat"]:focus { border-color: $accent; padding: 0 4px; }
 QPushButton[kind="flat"]:disabled { color: $muted; }
 QPushButton::menu-indicator { image: none; width: 0; }
 
@@ -96,7 +96,10 @@ QComboBox:focus { min-height: ${control_focused}px; padding: 0 8px; border: 2px 
 QComboBox::drop-down { border: none; width: 0; }
 QComboBox QAbstractItemView { border: 1px solid $line; background: $background; outline: none; padding: 4px; }
 
-QTreeView, QListView { border: none; background: transparent; outline: none; }
+QTreeView, QListView {
+    border: none; background: transparent; outline: none; show-decoration-selected: 0;
+    selection-background-color: transparent;
+}
 QTreeView[kind="panel"] { border: 1px solid $line; border-radius: 8px; background: $background; padding: 1px; }
 QTreeView[kind="panel"]:focus { border: 1px solid $accent; }
 QHeaderView { background: transparent; border: none; }

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QFont, QImage
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QSplitter, QVBoxLayout, QWidget
 
 from artifact_desktop.transfer.job import JobSnapshot, TransferSnapshot
@@ -233,7 +234,8 @@ def main() -> None:
             scene = Scene(background)
             scene.resize(width, height)
             scene.show()
-            app.processEvents()
+            QTest.qWaitForWindowActive(scene)
+            scene.sidebar.tree.setFocus()
             shot.set_up(scene)
             grab(scene).save(str(options.folder / f"{shot.name}-{scheme}.png"))
             scene.artifact.versions.hidePopup()
@@ -245,6 +247,8 @@ def main() -> None:
             view = SignInView()
             view.resize(width, height)
             view.show()
+            QTest.qWaitForWindowActive(view)
+            view.key.setFocus()
             set_up(view)
             grab(view).save(str(options.folder / f"{name}-{scheme}.png"))
             view.close()

@@ -41,20 +41,17 @@ class FileDelegate(RowDelegate):
             )
         painter.restore()
 
-    def editorEvent(
-        self, event: QEvent, model: QAbstractItemModel, option: QStyleOptionViewItem, index: Index
-    ) -> bool:
-        """Ticks by mouse and by the space bar; Qt's own way would look for the box where Fusion paints it."""
+    def editorEvent(self, event: QEvent, model: QAbstractItemModel, option: QStyleOptionViewItem, index: Index) -> bool:
+        """Ticks by mouse; Qt's own way would look for the box where Fusion paints it."""
         checkable = index.flags() & Qt.ItemFlag.ItemIsUserCheckable and index.flags() & Qt.ItemFlag.ItemIsEnabled
         if index.column() != Column.NAME or not checkable:
             return False
-        if isinstance(event, QMouseEvent):
-            if event.button() != Qt.MouseButton.LeftButton or not self._target(option).contains(event.position()):
-                return False
-            if event.type() != QEvent.Type.MouseButtonRelease:
-                return True  # a press or double click on the box is not one on the row
-        elif event.type() != QEvent.Type.KeyPress or event.key() not in (Qt.Key.Key_Space, Qt.Key.Key_Select):
+        if not isinstance(event, QMouseEvent) or event.button() != Qt.MouseButton.LeftButton:
             return False
+        if not self._target(option).contains(event.position()):
+            return False
+        if event.type() != QEvent.Type.MouseButtonRelease:
+            return True  # a press or double click on the box is not one on the row
         ticked = _check_state(index) is Qt.CheckState.Checked
         return model.setData(
             index, Qt.CheckState.Unchecked if ticked else Qt.CheckState.Checked, Qt.ItemDataRole.CheckStateRole

@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
 from artifact_desktop.ui.delegates.rows import Index, RowDelegate, paint_text
 from artifact_desktop.ui.icons import SIZE, paint_icon
-from artifact_desktop.ui.theme import color, scaled
 from artifact_desktop.ui.roles import NodeKind, Role
+from artifact_desktop.ui.theme import color, scaled
 
 _QUIET = (NodeKind.LOADING, NodeKind.EMPTY)
 
@@ -23,7 +23,7 @@ class ProjectDelegate(RowDelegate):
         selected = bool(option.state & QStyle.StateFlag.State_Selected)
         failed = node == NodeKind.FAILED
         side = scaled(SIZE)
-        rect = QRectF(option.rect).adjusted(scaled(4), 0, -scaled(16), 0)
+        rect = QRectF(option.rect).adjusted(scaled(3), 0, -scaled(8), 0)
         painter.save()
         ink = "accent" if selected else "bad" if failed else "muted" if locked or node in _QUIET else "text"
         name = "retry" if failed else index.data(Role.ICON)

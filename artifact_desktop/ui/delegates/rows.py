@@ -15,12 +15,10 @@ class RowDelegate(QStyledItemDelegate):
 
     row = 32
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+    def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
         return QSize(scaled(80), scaled(self.row))
 
-    def helpEvent(
-        self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: Index
-    ) -> bool:
+    def helpEvent(self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: Index) -> bool:
         text = index.data(Qt.ItemDataRole.ToolTipRole) or self.whole_text(option, index)
         if text:
             QToolTip.showText(event.globalPos(), f"<qt>{_escaped(text)}</qt>", view)

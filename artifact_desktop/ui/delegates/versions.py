@@ -4,13 +4,13 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
-from artifact_desktop.core.models import Version
+from artifact_desktop.core.models import Version, VersionState
 from artifact_desktop.ui import words
 from artifact_desktop.ui.delegates.rows import Index, RowDelegate, paint_text
 from artifact_desktop.ui.icons import SIZE, paint_icon
 from artifact_desktop.ui.roles import Role
 from artifact_desktop.ui.theme import color, scaled
-from artifact_desktop.ui.widgets.paint import paint_chips, paint_ring
+from artifact_desktop.ui.widgets.paint import paint_chips
 
 
 def version_label(index: Index) -> str:
@@ -24,7 +24,7 @@ class VersionDelegate(RowDelegate):
 
     row = 36
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+    def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
         return QSize(scaled(360), scaled(self.row))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -37,8 +37,6 @@ class VersionDelegate(RowDelegate):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(color("tint"))
             painter.drawRoundedRect(rect, 4, 4)
-            if option.state & QStyle.StateFlag.State_HasFocus:
-                paint_ring(painter, rect, 4)
         rect.adjust(scaled(10), 0, -scaled(10), 0)
         font = QFont(option.font)
         font.setWeight(QFont.Weight.Medium)
@@ -46,13 +44,16 @@ class VersionDelegate(RowDelegate):
         facts_width = QFontMetricsF(option.font).horizontalAdvance(facts)
         paint_text(painter, rect, facts, color("muted"), option.font, right=True)
         rect.setRight(rect.right() - facts_width - scaled(12))
+        version = index.data(Role.VALUE)
         label = version_label(index)
         ink = "accent" if usable and current else "text" if usable else "muted"
         taken = paint_text(painter, rect, label, color(ink), font)
         rect.setLeft(rect.left() + max(taken, QFontMetricsF(font).horizontalAdvance("v00")) + scaled(10))
         if not usable:
             side = scaled(SIZE)
-            paint_icon(painter, "lock", QRectF(rect.left(), rect.top(), side, rect.height()), color("faint"))
+            gone = isinstance(version, Version) and version.state is VersionState.DELETED
+            icon = QRectF(rect.left(), rect.top(), side, rect.height())
+            paint_icon(painter, "remove" if gone else "clock", icon, color("muted"))
         else:
             chip = "background" if current else "tint"
             paint_chips(painter, rect, index.data(Role.ALIASES) or (), color(chip), color("accent"))

@@ -13,9 +13,9 @@ from artifact_desktop.ui.widgets.banner import Banner, MessagePage
 from artifact_desktop.ui.widgets.bars import Skeleton
 from artifact_desktop.ui.widgets.buttons import Button, Toggle
 from artifact_desktop.ui.widgets.fields import Field
-from artifact_desktop.ui.widgets.header import FlatHeader
+from artifact_desktop.ui.widgets.header import FlatHeader, ScrollBarBelowHeader
 from artifact_desktop.ui.widgets.labels import Chip, ElidedLabel, label
-from artifact_desktop.ui.widgets.trees import Tree
+from artifact_desktop.ui.widgets.trees import TickTree
 from artifact_desktop.ui.widgets.versions import VersionSelector
 
 _PATIENCE = 250  # ms before grey rows stand in for what is not here yet
@@ -52,6 +52,7 @@ class ArtifactView(View):
         self._title = ElidedLabel("text", "title")
         self._type = Chip("neutral")
         self._badge = Chip("attention")
+        self._badge.hide()
         self._version_label = label("muted")
         self.versions = VersionSelector("versionSelector")
         self._facts = ElidedLabel("muted")
@@ -61,7 +62,7 @@ class ArtifactView(View):
         self.filter = Field("fileFilter", "search")
         self._groups = {group: Toggle(f"fileGroup{group.capitalize()}") for group in ("", IMAGES, TABLES)}
         self._count = label("muted", name="selectionCount")
-        self.files = Tree("fileTree", inset=scaled(4))
+        self.files = TickTree("fileTree", inset=scaled(4))
         self._target_label = label("muted")
         self.target = Field("targetField", "folder")
         self.choose = Button("chooseFolder")
@@ -101,12 +102,12 @@ class ArtifactView(View):
         version.addWidget(self._version_label)
         version.addWidget(self.versions)
         version.addStretch(1)
-        self.versions.setMaximumWidth(scaled(420))
+        self.versions.setMaximumWidth(scaled(344))
         self.versions.setMinimumWidth(scaled(220))
         version.setStretchFactor(self.versions, 100)
         filters = QHBoxLayout()
         filters.setSpacing(scaled(8))
-        filters.addWidget(self.filter, 1)
+        filters.addWidget(self.filter, 100)
         self.filter.setMaximumWidth(scaled(320))
         for group in self._groups.values():
             filters.addWidget(group)
@@ -125,6 +126,8 @@ class ArtifactView(View):
         self._body = QStackedWidget()
         for page in (self.files, self._skeleton, self._files_error, self._nothing):
             self._body.addWidget(page)
+        for widget in (self.files, self._skeleton, self._files_error, self._nothing):
+            dress(widget, kind="panel")
 
         self._content = QWidget()
         content = QVBoxLayout(self._content)
@@ -139,21 +142,22 @@ class ArtifactView(View):
         content.addLayout(save)
 
         self._pages = QStackedWidget()
-        for page in (self._hint, self._content, self._error):
-            self._pages.addWidget(page)
+        for part in (self._hint, self._content, self._error):
+            self._pages.addWidget(part)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._pages)
 
     def _set_up_files(self) -> None:
         tree = self.files
-        dress(tree, kind="panel")
-        tree.setHeader(FlatHeader(tree))
+        header = FlatHeader(tree)
+        tree.setHeader(header)
+        tree.setVerticalScrollBar(ScrollBarBelowHeader(header))
         tree.setItemDelegate(FileDelegate(tree))
-        tree.setSelectionMode(Tree.SelectionMode.ExtendedSelection)
+        tree.setSelectionMode(TickTree.SelectionMode.ExtendedSelection)
+        tree.setExpandsOnDoubleClick(True)
         tree.setIndentation(scaled(19))
         tree.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        tree.setAllColumnsShowFocus(True)
 
     def _connect(self) -> None:
         self.versions.chosen.connect(self.version_chosen)

@@ -20,13 +20,13 @@ class SidebarView(View):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("sidebar", "sidebar", parent)
-        self.tree = Tree("projectTree", inset=scaled(8))
+        self.tree = Tree("projectTree", inset=0)
         self.tree.setHeaderHidden(True)
         self.tree.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.tree.setItemDelegate(ProjectDelegate(self.tree))
         self.tree.opened.connect(self._open)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, scaled(8), 0, scaled(8))
+        layout.setContentsMargins(scaled(8), scaled(8), scaled(8), scaled(8))
         layout.addWidget(self.tree)
         self.setMinimumWidth(scaled(160))
         self._measure()

@@ -5,7 +5,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from artifact_desktop.core.names import DEFAULT_SERVER, server_title
-from artifact_desktop.ui.icons import application_icon
+from artifact_desktop.ui.icons import paint_application_icon
 from artifact_desktop.ui.theme import dress, scaled
 from artifact_desktop.ui.views.base import View
 from artifact_desktop.ui.widgets.banner import Banner
@@ -112,8 +112,12 @@ class SignInView(View):
         dress(ground, kind="sidebar")
         middle = QVBoxLayout(ground)
         middle.setContentsMargins(scaled(16), scaled(16), scaled(16), scaled(16))
+        row = QHBoxLayout()  # not an alignment: with one, Qt takes the card's height for another width
+        row.addStretch(1)
+        row.addWidget(card)
+        row.addStretch(1)
         middle.addStretch(2)
-        middle.addWidget(card, 0, centre)
+        middle.addLayout(row)
         middle.addStretch(3)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
@@ -163,7 +167,7 @@ class SignInView(View):
 
     def retranslate(self) -> None:
         self._title.setText(self.tr("Sign in to Weights & Biases"))
-        self._promise.setText(self.tr("Download artifacts to this computer, with every byte checked."))
+        self._promise.setText(self.tr("Download artifacts, with every byte checked."))
         self._server_label.setText(self.tr("Server"))
         self.server.setAccessibleName(self.tr("Server"))
         self.server.setPlaceholderText(server_title(DEFAULT_SERVER))
@@ -191,12 +195,11 @@ class _ProgramIcon(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self._icon = application_icon()
 
     def sizeHint(self) -> QSize:
         return QSize(scaled(56), scaled(56))
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
-        self._icon.paint(painter, QRectF(self.rect()).toRect())
+        paint_application_icon(painter, QRectF(self.rect()))
         painter.end()

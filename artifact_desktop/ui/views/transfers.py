@@ -1,6 +1,7 @@
 """The transfers panel: one row a job, newest first."""
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from artifact_desktop.transfer.job import JobSnapshot, JobState
@@ -36,7 +37,7 @@ class TransferRow(QFrame):
         self._figures = ElidedLabel("muted")
         self._figures.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._bar = ThinBar()
-        self._trouble = ElidedLabel("bad", "small")
+        self._trouble = label("bad", "small", wrap=True)
         self.pause = IconButton("pauseButton", "pause")
         self.resume = IconButton("resumeButton", "resume")
         self.retry = IconButton("retryButton", "retry")
@@ -55,7 +56,7 @@ class TransferRow(QFrame):
         middle.addWidget(self._bar)
         middle.addWidget(self._trouble)
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(scaled(18), scaled(9), scaled(14), scaled(9))
+        layout.setContentsMargins(scaled(18), scaled(9), scaled(14), scaled(11))
         layout.setSpacing(scaled(14))
         layout.addWidget(self._icon)
         layout.addLayout(middle, 1)
@@ -87,10 +88,14 @@ class TransferRow(QFrame):
             "faint" if state in (JobState.PAUSED, JobState.CANCELLED) else "accent",
         )
         trouble = words.error_text(job.error).text if job.error is not None else ""
-        self._trouble.set_text(trouble)
+        self._trouble.setText(trouble)
         self._trouble.setVisible(bool(trouble))
         if stale:
             self._show_state(state)
+
+    def height_for(self, width: int) -> int:
+        """How high the row is at this width: what went wrong may take two lines."""
+        return self.heightForWidth(width) if self.hasHeightForWidth() else self.sizeHint().height()
 
     def retranslate(self) -> None:
         title = words.job_title(self.job) if self.job is not None else ""
@@ -186,7 +191,7 @@ class TransfersView(View):
         if self._model is not None and self._model.rowCount():
             self._insert(QModelIndex(), 0, self._model.rowCount() - 1)
 
-    def _insert(self, parent: QModelIndex, first: int, last: int) -> None:
+    def _insert(self, _parent: QModelIndex, first: int, last: int) -> None:
         for position in range(first, last + 1):
             row = TransferRow(self)
             self._rows.insert(position, row)
@@ -194,7 +199,7 @@ class TransfersView(View):
             self._show(position)
         self._fit()
 
-    def _remove(self, parent: QModelIndex, first: int, last: int) -> None:
+    def _remove(self, _parent: QModelIndex, first: int, last: int) -> None:
         for row in self._rows[first : last + 1]:
             self._stack.removeWidget(row)
             row.hide()
@@ -217,11 +222,16 @@ class TransfersView(View):
         """As high as its first rows; the others scroll."""
         self._hint.setVisible(not self._rows)
         self._scroll.setVisible(bool(self._rows))
-        height = sum(row.sizeHint().height() for row in self._rows[:_ROWS_SEEN])
+        height = sum(row.height_for(self.width()) for row in self._rows[:_ROWS_SEEN])
         if len(self._rows) > _ROWS_SEEN:
             height += scaled(20)  # the next one shows that there is more
         if self._scroll.height() != height or self._scroll.minimumHeight() != height:
             self._scroll.setFixedHeight(height)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.oldSize().width() != event.size().width():
+            self._fit()
 
     def sizeHint(self) -> QSize:
         return QSize(scaled(640), super().sizeHint().height())

@@ -29,18 +29,17 @@ class Banner(QFrame):
         words.setSpacing(scaled(2))
         words.addWidget(self._title)
         words.addWidget(self._text)
-        words.addSpacing(scaled(8))
         words.addLayout(self._buttons)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(scaled(16), scaled(12), scaled(16), scaled(12))
         layout.setSpacing(scaled(14))
         layout.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
         layout.addLayout(words, 1)
-        self._spacer = words
         self.hide()
 
     def add_button(self, button: Button) -> None:
         """Puts one more thing to do under the text."""
+        self._buttons.setContentsMargins(0, scaled(8), 0, 0)
         self._buttons.insertWidget(self._buttons.count() - 1, button)
 
     def set_message(self, title: str, text: str) -> None:
@@ -48,7 +47,6 @@ class Banner(QFrame):
         self._title.setText(title)
         self._text.setText(text)
         self._text.setVisible(bool(text))
-        self._spacer.itemAt(2).changeSize(0, scaled(8) if self._buttons.count() > 1 else 0)
         self.setAccessibleName(title)
         self.setAccessibleDescription(text)
         self.show()
@@ -57,13 +55,13 @@ class Banner(QFrame):
         self.hide()
 
 
-class MessagePage(QWidget):
+class MessagePage(QFrame):
     """A panel's middle when there is nothing else to show: a hint, or an error with a way on."""
 
     def __init__(self, name: str, icon_name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName(name)
-        self._icon = IconLabel(icon_name, "faint")
+        self._icon = IconLabel(icon_name, "faint", 32)
         self._title = label(scale="heading", wrap=True, name=f"{name}Title")
         self._text = label("muted", wrap=True, name=f"{name}Text")
         self.button = Button(f"{name}Button")

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QProgressBar, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QProgressBar, QSizePolicy, QWidget
 
 from artifact_desktop.ui.theme import color, scaled
 from artifact_desktop.ui.widgets.paint import paint_bar
@@ -33,18 +33,19 @@ class ThinBar(QProgressBar):
     def minimumSizeHint(self) -> QSize:  # noqa: N802  Qt's own name
         return QSize(scaled(40), 6)
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         paint_bar(painter, QRectF(self.rect()), self.value() / _STEPS, color(self._role))
         painter.end()
 
 
-class Skeleton(QWidget):
+class Skeleton(QFrame):
     """Rows to come. It stands still: nothing flickers while one waits."""
 
     _WIDTHS = (0.34, 0.46, 0.28, 0.4, 0.52, 0.31, 0.44, 0.36)
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy, QToolButton, QWidget
 from artifact_desktop.ui.icons import icon, icon_size
 from artifact_desktop.ui.theme import dress, is_theme_change
 
+_GAP = 4  # between icon and words, beside the four pixels that Qt puts there
 _INK = {"primary": "on_accent", "flat": "accent", "outlined": "muted"}
 
 
@@ -35,8 +36,8 @@ class Button(QPushButton):
 
     def _tint(self) -> None:
         if self._icon_name:
-            self.setIcon(icon(self._icon_name, _INK[self._kind], disabled="muted"))
-            self.setIconSize(icon_size())
+            self.setIcon(icon(self._icon_name, _INK[self._kind], disabled="muted", gap=_GAP))
+            self.setIconSize(icon_size(_GAP))
 
 
 class Toggle(Button):
@@ -74,5 +75,5 @@ class IconButton(QToolButton):
             self._tint()
 
     def _tint(self) -> None:
-        self.setIcon(icon(self._icon_name, "muted", active="accent"))
+        self.setIcon(icon(self._icon_name, "muted"))
         self.setIconSize(icon_size())

@@ -1,8 +1,8 @@
 """A flat table header with our own arrow for the order."""
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHeaderView, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QHeaderView, QScrollBar, QWidget
 
 from artifact_desktop.ui.icons import paint_icon
 from artifact_desktop.ui.theme import color, scaled
@@ -49,5 +49,26 @@ class FlatHeader(QHeaderView):
             width, arrow = self.fontMetrics().horizontalAdvance(shown), scaled(_ARROW)
             x = inner.right() - width - arrow - 3 if right else inner.left() + width + 3
             name = "chevron-up" if self.sortIndicatorOrder() is Qt.SortOrder.AscendingOrder else "chevron-down"
-            paint_icon(painter, name, QRectF(x, inner.center().y() - arrow / 2, arrow, arrow), color("muted"))
+            paint_icon(painter, name, QRectF(x, inner.top(), arrow, inner.height()), color("muted"), _ARROW)
         painter.restore()
+
+
+class ScrollBarBelowHeader(QScrollBar):
+    """A scroll bar that begins where the rows do; the header's line goes on above it."""
+
+    def __init__(self, header: FlatHeader) -> None:
+        super().__init__(Qt.Orientation.Vertical)
+        self._header = header
+        self._below = 0
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._below != self._header.height():
+            self._below = self._header.height()
+            self.setStyleSheet(f"QScrollBar:vertical {{ margin-top: {self._below + 1}px; }}")
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter = QPainter(self)
+        painter.fillRect(0, self._header.height() - 1, self.width(), 1, color("line"))
+        painter.end()

@@ -99,7 +99,7 @@ class Chip(QLabel):
     def minimumSizeHint(self) -> QSize:  # noqa: N802  Qt's own name
         return QSize(min(self.sizeHint().width(), scaled(40)), chip_height())
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         paint_chip(painter, QRectF(self.rect()), self.text(), color(self._fill), color(self._ink))
         painter.end()
@@ -108,10 +108,11 @@ class Chip(QLabel):
 class IconLabel(QWidget):
     """One of our icons, for the eye only: what it says stands in words beside it."""
 
-    def __init__(self, icon_name: str, role: str = "muted", parent: QWidget | None = None) -> None:
+    def __init__(self, icon_name: str, role: str = "muted", side: int = SIZE, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._icon_name = icon_name
         self._role = role
+        self._side = side
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def set_icon(self, icon_name: str, role: str) -> None:
@@ -120,14 +121,14 @@ class IconLabel(QWidget):
             self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(scaled(SIZE), scaled(SIZE))
+        return QSize(scaled(self._side), scaled(self._side))
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if is_theme_change(event):
             self.updateGeometry()
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
-        paint_icon(painter, self._icon_name, QRectF(self.rect()), color(self._role))
+        paint_icon(painter, self._icon_name, QRectF(self.rect()), color(self._role), self._side)
         painter.end()

@@ -3,8 +3,10 @@
 import re
 
 from PySide6.QtCore import QSize, Qt, QUrl, Signal
-from PySide6.QtGui import QImage, QResizeEvent, QTextDocument
+from PySide6.QtGui import QImage, QResizeEvent, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QFrame, QSizePolicy, QTextBrowser, QWidget
+
+from artifact_desktop.ui.theme import scaled
 
 _PICTURE = re.compile(r"!\[([^\]]*)\](\([^)]*\)|\[[^\]]*\])")
 
@@ -22,14 +24,23 @@ class MarkdownView(QTextBrowser):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.document().setDocumentMargin(0)
+        self.document().setIndentWidth(scaled(14))
         self.viewport().setAutoFillBackground(False)
         features = QTextDocument.MarkdownFeature
-        self.document().setMarkdown(
-            _PICTURE.sub(r"\1", text), features.MarkdownDialectGitHub | features.MarkdownNoHTML
-        )
+        self.document().setMarkdown(_PICTURE.sub(r"\1", text), features.MarkdownDialectGitHub | features.MarkdownNoHTML)
+        self._space_paragraphs()
         self.anchorClicked.connect(self.link_activated)
 
-    def loadResource(self, kind: int, name: QUrl) -> QImage:  # noqa: N802  Qt's own name
+    def _space_paragraphs(self) -> None:
+        block = self.document().firstBlock()
+        while block.isValid():
+            spaced = block.blockFormat()
+            spaced.setTopMargin(0)
+            spaced.setBottomMargin(scaled(2 if block.textList() is not None else 6))
+            QTextCursor(block).setBlockFormat(spaced)
+            block = block.next()
+
+    def loadResource(self, _kind: int, _name: QUrl | str) -> QImage:  # noqa: N802  Qt's own name
         """An empty picture, whatever is asked for. With nothing to show Qt would look on the disk by itself."""
         return QImage()
 

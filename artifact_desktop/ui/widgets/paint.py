@@ -64,7 +64,9 @@ def paint_check_box(painter: QPainter, rect: QRectF, state: Qt.CheckState, *, en
     box = rect.adjusted(0.65, 0.65, -0.65, -0.65)
     radius = rect.width() / 4
     if state is Qt.CheckState.Unchecked:
-        border = color("accent" if hovered and enabled else "faint" if enabled else "line")
+        border = color("accent" if hovered and enabled else "faint")
+        if not enabled:
+            border.setAlphaF(0.5)
         painter.setPen(QPen(border, 1.3))
         painter.setBrush(color("field" if enabled else "hover"))
         painter.drawRoundedRect(box, radius, radius)

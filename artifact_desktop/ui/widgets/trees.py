@@ -1,13 +1,16 @@
 """A tree whose rows are rounded grounds over the whole width, with our own chevrons."""
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QCursor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QStyleOptionViewItem, QTreeView, QWidget
 
 from artifact_desktop.ui.icons import paint_icon
-from artifact_desktop.ui.theme import color, scaled
+from artifact_desktop.ui.theme import color
 from artifact_desktop.ui.widgets.paint import paint_ring
 
+_CHEVRON = 14
 _BY_KEYBOARD = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason)
 
 
@@ -32,6 +35,14 @@ class Tree(QTreeView):
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.clicked.connect(self._open_clicked)
         self._pressed_on_chevron = False
+
+    def visible_rows(self) -> Iterator[QModelIndex]:
+        """The rows that can be seen now, from the top."""
+        area = self.viewport().rect()
+        index = self.indexAt(area.topLeft())
+        while index.isValid() and self.visualRect(index).top() <= area.bottom():
+            yield index
+            index = self.indexBelow(index)
 
     # -- painting
 
@@ -65,7 +76,7 @@ class Tree(QTreeView):
             name = "chevron-down" if self.isExpanded(index) else "chevron-right"
             width = self.indentation()
             cell = QRectF(rect.right() + 1 - width, rect.top(), width, rect.height())
-            paint_icon(painter, name, cell, color("muted"))
+            paint_icon(painter, name, cell, color("muted"), _CHEVRON)
 
     def _hover_role(self) -> str:
         return "chip" if self.property("kind") != "panel" else "hover"
@@ -103,3 +114,17 @@ class Tree(QTreeView):
         return x < self.visualRect(index.siblingAtColumn(0)).left()
 
 
+class TickTree(Tree):
+    """A tree with tick boxes in its first column. Space ticks or unticks every selected row."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        current = self.currentIndex().siblingAtColumn(0)
+        if event.key() != Qt.Key.Key_Space or not current.isValid():
+            super().keyPressEvent(event)
+            return
+        event.accept()
+        ticked = current.data(Qt.ItemDataRole.CheckStateRole) == Qt.CheckState.Checked
+        wanted = Qt.CheckState.Unchecked if ticked else Qt.CheckState.Checked
+        for row in self.selectionModel().selectedRows(0) or [current]:
+            if row.flags() & Qt.ItemFlag.ItemIsUserCheckable:
+                self.model().setData(row, wanted, Qt.ItemDataRole.CheckStateRole)

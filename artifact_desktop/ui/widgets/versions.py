@@ -62,7 +62,7 @@ class VersionSelector(QComboBox):
         self.view().setMinimumWidth(max(self.width() - 2, scaled(420)))
         super().showPopup()
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paintEvent(self, _event: QPaintEvent) -> None:
         option = QStyleOptionComboBox()
         self.initStyleOption(option)
         option.currentText = ""
