@@ -132,8 +132,8 @@ class ApiClient:
         return self._patiently(lambda: self._fetch(self.absolute(url), about))
 
     def absolute(self, url: str) -> str:
-        """An address the server named, which compatible servers give relative to their own."""
-        return urljoin(f"{self.server}/", url)
+        """An address the server named, which compatible servers give relative to their own. Never raises."""
+        return _joined(f"{self.server}/", url)
 
     def _identity(self, context: ssl.SSLContext, headers: Mapping[str, str]) -> httpx.Client:
         no_cookies = CookieJar(DefaultCookiePolicy(allowed_domains=[]))
@@ -181,7 +181,7 @@ class ApiClient:
                     start = b"".join(_first_bytes(response))
                     wait = wished_wait(response.headers)
                     raise storage_problem(response.status_code, start, host, about, wait=wait)
-                url = urljoin(url, response.headers["location"])
+                url = _joined(url, response.headers["location"])
         raise ProtocolError(Code.UNEXPECTED_ANSWER, host=host)
 
     def _checked(self, url: str) -> SplitResult:
@@ -265,6 +265,13 @@ def _first_bytes(response: httpx.Response) -> list[bytes]:
         if sum(map(len, chunks)) > _LONGEST_PROBLEM:
             break
     return chunks
+
+
+def _joined(base: str, url: str) -> str:
+    try:
+        return urljoin(base, url)
+    except ValueError:
+        return url  # no address at all; whoever opens it says so
 
 
 def _is_signed(parts: SplitResult) -> bool:

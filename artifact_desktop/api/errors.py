@@ -30,11 +30,15 @@ S = TypeVar("S")
 TRANSIENT = frozenset({408, 425, 429, 500, 502, 503, 504, *range(520, 531)})  # 52x: a content delivery network's own
 
 # What GraphQL servers say of a document that asks for more than they know.
-_UNSUPPORTED = re.compile(r"cannot query field|unknown (argument|type|fragment|directive)|is not defined by type", re.I)
-_DENIED = re.compile(r"permission|forbidden|not authorized|unauthorized|not logged in|unauthenticated", re.I)
-_MISSING = re.compile(r"not found|does not exist|no such", re.I)
+_UNSUPPORTED = re.compile(
+    r"cannot query field|unknown (argument|type|fragment|directive)|is not defined by type", re.IGNORECASE
+)
+_DENIED = re.compile(r"permission|forbidden|not authorized|unauthorized|not logged in|unauthenticated", re.IGNORECASE)
+_MISSING = re.compile(r"not found|does not exist|no such", re.IGNORECASE)
 # ASSUMED: no capture of an organization that takes only its own keys exists.
-_KEY_REFUSED = re.compile(r"(api[ _-]?key|token)\b.*\borgani[sz]ation|organi[sz]ation.*\b(api[ _-]?key|token)", re.I)
+_ORGANIZATION_AND_KEY = r"organi[sz]ation.*\b(api[ _-]?keys?|tokens?)\b"
+_KEY_AND_ORGANIZATION = r"\b(api[ _-]?keys?|tokens?)\b.*organi[sz]ation"
+_KEY_REFUSED = re.compile(f"{_ORGANIZATION_AND_KEY}|{_KEY_AND_ORGANIZATION}", re.IGNORECASE)
 
 
 class Subject(NamedTuple):
@@ -141,7 +145,7 @@ def read_reply(
         raise _trouble(status, host, wait)
     envelope = _envelope(body)
     faults = () if envelope is None else tuple(_faults(envelope))
-    if envelope is not None and envelope.data != b"null":
+    if envelope is not None and bytes(envelope.data) != b"null":
         try:
             data = msgspec.json.decode(envelope.data, type=shape)
         except msgspec.MsgspecError as error:
