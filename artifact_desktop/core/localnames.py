@@ -3,7 +3,7 @@
 A manifest path becomes a path below the target folder that cannot leave it, means the same on this kind of
 volume, and clashes with no other. A name that is safe stays as it is. Otherwise characters become `%XX`, and a
 name that would clash or is too long gets a `%~` tail. The mapping of a job is recorded with it, so it can
-always be read back; `%XX` alone also decodes by itself.
+always be read back; without a tail, a part also decodes by itself where the rules are known.
 """
 
 import hashlib
@@ -18,7 +18,8 @@ LocalName = NewType("LocalName", str)
 """A relative path, "/" between parts, that has been made safe. Only this module makes one."""
 
 _PART_BYTES = 255  # the limit of ext4, APFS and NTFS alike; NTFS counts UTF-16 units, of which there are never more
-_RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$)(\..*)?", re.IGNORECASE)
+_RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$) *(\..*)?", re.IGNORECASE)
+_RESERVED_INITIALS = "ACLNPaclnp"
 _POSIX_FORBIDDEN = frozenset("\0")
 _WINDOWS_FORBIDDEN = frozenset('<>:"|?*\\') | frozenset(map(chr, range(32)))
 
@@ -123,7 +124,9 @@ def _imitates(part: str, position: int, rules: NameRules) -> bool:
     if not re.match(r"[0-9A-Fa-f]{2}", rest):
         return False
     meant = chr(int(rest[:2], 16))
-    return meant in rules.forbidden or meant in "%." or (rules.windows and meant == " ")
+    if rules.windows and (meant == " " or (position == 0 and meant in _RESERVED_INITIALS)):
+        return True
+    return meant in rules.forbidden or meant in "%."
 
 
 def _tailed(part: str, tail: str) -> str:
