@@ -1,0 +1,1381 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="es" sourcelanguage="en">
+<context>
+    <name></name>
+    <message>
+        <source>My seat in {entity} is view-only. Could you give me a seat that may download?</source>
+        <translation>Mi licencia en {entity} es de solo consulta. ¿Podrías darme una licencia que permita descargar?</translation>
+    </message>
+    <message>
+        <source>My role in the registry {registry} is restricted viewer. Could you give me the role viewer?</source>
+        <translation>Mi rol en el registro {registry} es «restricted viewer». ¿Podrías darme el rol «viewer»?</translation>
+    </message>
+    <message>
+        <source>Your organization does not accept my API key. Which kind of key should I make?</source>
+        <translation>Tu organización no acepta mi clave de API. ¿Qué tipo de clave debo crear?</translation>
+    </message>
+    <message>
+        <source>The server does not let me. Could you look at my seat and my role in {entity}?</source>
+        <translation>El servidor no me lo permite. ¿Podrías revisar mi licencia y mi rol en {entity}?</translation>
+    </message>
+    <message>
+        <source>Hello, I would like to download the files of {name} in Weights &amp; Biases. {wish} My user name is {person}.</source>
+        <translation>Hola: quisiera descargar los archivos de {name} en Weights &amp; Biases. {wish} Mi nombre de usuario es {person}.</translation>
+    </message>
+    <message>
+        <source>{number} %</source>
+        <translation>{number} %</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln byte(s)</source>
+        <translation>
+            <numerusform>%Ln byte</numerusform>
+            <numerusform>%Ln bytes</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{size}/s</source>
+        <translation>{size}/s</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln file(s)</source>
+        <translation>
+            <numerusform>%Ln archivo</numerusform>
+            <numerusform>%Ln archivos</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{chosen} of {total} selected</source>
+        <translation>{chosen} de {total} seleccionados</translation>
+    </message>
+    <message>
+        <source>{hours} h {minutes} min</source>
+        <translation>{hours} h {minutes} min</translation>
+    </message>
+    <message>
+        <source>{minutes} min {seconds} s</source>
+        <translation>{minutes} min {seconds} s</translation>
+    </message>
+    <message>
+        <source>{seconds} s</source>
+        <translation>{seconds} s</translation>
+    </message>
+    <message>
+        <source>{date}, {time}</source>
+        <translation>{date}, {time}</translation>
+    </message>
+    <message>
+        <source>{suffix} file</source>
+        <translation>Archivo {suffix}</translation>
+    </message>
+    <message>
+        <source>On disk, same</source>
+        <translation>En disco, igual</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>En espera</translation>
+    </message>
+    <message>
+        <source>Running</source>
+        <translation>En curso</translation>
+    </message>
+    <message>
+        <source>Checked</source>
+        <translation>Verificado</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>Con error</translation>
+    </message>
+    <message>
+        <source>Stored elsewhere</source>
+        <translation>Guardado en otro lugar</translation>
+    </message>
+    <message>
+        <source>Still uploading</source>
+        <translation>Subida sin terminar</translation>
+    </message>
+    <message>
+        <source>Deleted</source>
+        <translation>Eliminada</translation>
+    </message>
+    <message>
+        <source>Not available</source>
+        <translation>No disponible</translation>
+    </message>
+    <message>
+        <source>{done} of {total}</source>
+        <translation>{done} de {total}</translation>
+    </message>
+    <message>
+        <source>Waiting to go on</source>
+        <translation>A la espera de continuar</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>En pausa</translation>
+    </message>
+    <message>
+        <source>Cancelled</source>
+        <translation>Cancelada</translation>
+    </message>
+    <message>
+        <source>{duration} left</source>
+        <translation>quedan {duration}</translation>
+    </message>
+    <message>
+        <source>{checked}, {skipped}, {failed}, {size} in {duration}</source>
+        <translation>{checked}, {skipped}, {failed}, {size} en {duration}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln file(s) checked</source>
+        <translation>
+            <numerusform>%Ln archivo verificado</numerusform>
+            <numerusform>%Ln archivos verificados</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln skipped</source>
+        <comment>files</comment>
+        <translation>
+            <numerusform>%Ln omitido</numerusform>
+            <numerusform>%Ln omitidos</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln failed</source>
+        <comment>files</comment>
+        <translation>
+            <numerusform>%Ln con error</numerusform>
+            <numerusform>%Ln con error</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ArtifactView</name>
+    <message>
+        <source>Try again</source>
+        <translation>Reintentar</translation>
+    </message>
+    <message>
+        <source>Choose an artifact</source>
+        <translation>Elige un artefacto</translation>
+    </message>
+    <message>
+        <source>Pick one in the list at the left, or paste a link or a name into the field above.</source>
+        <translation>Selecciona uno en la lista de la izquierda, o pega un enlace o un nombre en el campo de arriba.</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>Versión</translation>
+    </message>
+    <message>
+        <source>No versions</source>
+        <translation>Sin versiones</translation>
+    </message>
+    <message>
+        <source>Copy request for the admin</source>
+        <translation>Copiar solicitud para el administrador</translation>
+    </message>
+    <message>
+        <source>Check again</source>
+        <translation>Comprobar de nuevo</translation>
+    </message>
+    <message>
+        <source>Filter files, for example *.png</source>
+        <translation>Filtrar archivos, por ejemplo *.png</translation>
+    </message>
+    <message>
+        <source>Filter files</source>
+        <translation>Filtrar archivos</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>Todos</translation>
+    </message>
+    <message>
+        <source>Images</source>
+        <translation>Imágenes</translation>
+    </message>
+    <message>
+        <source>Tables</source>
+        <translation>Tablas</translation>
+    </message>
+    <message>
+        <source>Files</source>
+        <translation>Archivos</translation>
+    </message>
+    <message>
+        <source>No file matches</source>
+        <translation>Ningún archivo coincide</translation>
+    </message>
+    <message>
+        <source>Ticked files stay ticked while they are hidden.</source>
+        <translation>Los archivos marcados siguen marcados mientras están ocultos.</translation>
+    </message>
+    <message>
+        <source>Show all</source>
+        <translation>Mostrar todos</translation>
+    </message>
+    <message>
+        <source>Save to</source>
+        <translation>Guardar en</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>Elegir…</translation>
+    </message>
+    <message>
+        <source>Choose folder</source>
+        <translation>Elegir carpeta</translation>
+    </message>
+    <message>
+        <source>Download</source>
+        <translation>Descargar</translation>
+    </message>
+    <message>
+        <source>Download not available</source>
+        <translation>Descarga no disponible</translation>
+    </message>
+    <message>
+        <source>The list of files is not here yet.</source>
+        <translation>La lista de archivos aún no ha llegado.</translation>
+    </message>
+    <message>
+        <source>Tick the files you want.</source>
+        <translation>Marca los archivos que quieras.</translation>
+    </message>
+    <message>
+        <source>Looking at the folder…</source>
+        <translation>Examinando la carpeta…</translation>
+    </message>
+    <message>
+        <source>What is there already is being compared.</source>
+        <translation>Se está comparando lo que ya hay en ella.</translation>
+    </message>
+    <message>
+        <source>Download {files}</source>
+        <translation>Descargar {files}</translation>
+    </message>
+</context>
+<context>
+    <name>Browsing</name>
+    <message>
+        <source>Copied</source>
+        <translation>Copiado</translation>
+    </message>
+    <message>
+        <source>from run {name}</source>
+        <translation>de la ejecución {name}</translation>
+    </message>
+    <message>
+        <source>by {name}</source>
+        <translation>por {name}</translation>
+    </message>
+    <message>
+        <source>Choose where the files go</source>
+        <translation>Elige dónde se guardan los archivos</translation>
+    </message>
+</context>
+<context>
+    <name>DetailsView</name>
+    <message>
+        <source>Details</source>
+        <translation>Detalles</translation>
+    </message>
+    <message>
+        <source>Preview</source>
+        <translation>Vista previa</translation>
+    </message>
+    <message>
+        <source>Description</source>
+        <translation>Descripción</translation>
+    </message>
+    <message>
+        <source>Metadata</source>
+        <translation>Metadatos</translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation>Etiquetas</translation>
+    </message>
+    <message>
+        <source>Where it comes from</source>
+        <translation>De dónde viene</translation>
+    </message>
+    <message>
+        <source>Expires</source>
+        <translation>Caduca</translation>
+    </message>
+    <message>
+        <source>The list goes on; it is too long to show here.</source>
+        <translation>La lista continúa; es demasiado larga para mostrarla aquí.</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>sí</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>no</translation>
+    </message>
+    <message>
+        <source>Made by run {name}</source>
+        <translation>Creada por la ejecución {name}</translation>
+    </message>
+    <message>
+        <source>in project {name}</source>
+        <translation>en el proyecto {name}</translation>
+    </message>
+    <message>
+        <source>Added by {name}</source>
+        <translation>Añadida por {name}</translation>
+    </message>
+    <message>
+        <source>Its maker is not known</source>
+        <translation>No se sabe quién la creó</translation>
+    </message>
+    <message numerus="yes">
+        <source>Used by %Ln run(s)</source>
+        <translation>
+            <numerusform>Usada por %Ln ejecución</numerusform>
+            <numerusform>Usada por %Ln ejecuciones</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Not used yet</source>
+        <translation>Aún sin usar</translation>
+    </message>
+    <message>
+        <source>Never</source>
+        <translation>Nunca</translation>
+    </message>
+</context>
+<context>
+    <name>FileTreeModel</name>
+    <message>
+        <source>Name</source>
+        <translation>Nombre</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Tamaño</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Tipo</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation>Estado</translation>
+    </message>
+</context>
+<context>
+    <name>MainWindow</name>
+    <message>
+        <source>Dismiss</source>
+        <translation>Descartar</translation>
+    </message>
+    <message>
+        <source>Sign out</source>
+        <translation>Cerrar sesión</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>Idioma</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation>Como el sistema</translation>
+    </message>
+    <message>
+        <source>Appearance</source>
+        <translation>Apariencia</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Claro</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>Oscuro</translation>
+    </message>
+    <message>
+        <source>About Artifact Desktop</source>
+        <translation>Acerca de Artifact Desktop</translation>
+    </message>
+</context>
+<context>
+    <name>PlanDialog</name>
+    <message>
+        <source>Not enough room</source>
+        <translation>Espacio insuficiente</translation>
+    </message>
+    <message>
+        <source>Some files there are different</source>
+        <translation>Algunos archivos de la carpeta son distintos</translation>
+    </message>
+    <message>
+        <source>{needed} are still to come, and the disk has {free} left.</source>
+        <translation>Faltan por llegar {needed} y en el disco quedan {free}.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln file(s) there have other content and would be replaced.</source>
+        <translation>
+            <numerusform>%Ln archivo de la carpeta tiene otro contenido y se sustituiría.</numerusform>
+            <numerusform>%Ln archivos de la carpeta tienen otro contenido y se sustituirían.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln file(s) are there already and stay as they are.</source>
+        <translation>
+            <numerusform>%Ln archivo ya está allí y se queda como está.</numerusform>
+            <numerusform>%Ln archivos ya están allí y se quedan como están.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
+    </message>
+    <message>
+        <source>Choose another folder</source>
+        <translation>Elegir otra carpeta</translation>
+    </message>
+    <message>
+        <source>Start anyway</source>
+        <translation>Empezar de todos modos</translation>
+    </message>
+    <message>
+        <source>Replace and download</source>
+        <translation>Sustituir y descargar</translation>
+    </message>
+</context>
+<context>
+    <name>Program</name>
+    <message>
+        <source>Your key is in the keyring of this computer</source>
+        <translation>Tu clave está en el llavero de este equipo</translation>
+    </message>
+    <message>
+        <source>Your key comes from the environment and is not stored</source>
+        <translation>Tu clave viene del entorno y no se guarda</translation>
+    </message>
+    <message>
+        <source>Your key is kept only until you quit</source>
+        <translation>Tu clave se conserva solo hasta que salgas</translation>
+    </message>
+    <message>
+        <source>About Artifact Desktop</source>
+        <translation>Acerca de Artifact Desktop</translation>
+    </message>
+    <message>
+        <source>Artifact Desktop {version}
+
+Downloads Weights &amp; Biases artifacts, every byte checked. It changes nothing on the server, creates no runs and collects nothing about you.
+
+MIT licence. Made with Qt (LGPL) through PySide6.</source>
+        <translation>Artifact Desktop {version}
+
+Descarga artefactos de Weights &amp; Biases, con cada byte verificado. No cambia nada en el servidor, no crea ejecuciones y no recopila nada sobre ti.
+
+Licencia MIT. Hecho con Qt (LGPL) mediante PySide6.</translation>
+    </message>
+    <message>
+        <source>Downloads are under way</source>
+        <translation>Hay descargas en curso</translation>
+    </message>
+    <message>
+        <source>Downloads are under way. Quit now? They go on by themselves at the next start.</source>
+        <translation>Hay descargas en curso. ¿Salir ahora? Continuarán por sí solas la próxima vez que abras el programa.</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>Salir</translation>
+    </message>
+    <message>
+        <source>Keep downloading</source>
+        <translation>Seguir descargando</translation>
+    </message>
+</context>
+<context>
+    <name>ProjectTreeModel</name>
+    <message>
+        <source>Recent</source>
+        <translation>Recientes</translation>
+    </message>
+    <message>
+        <source>Registry</source>
+        <translation>Registro</translation>
+    </message>
+    <message>
+        <source>System</source>
+        <translation>Sistema</translation>
+    </message>
+    <message>
+        <source>Loading…</source>
+        <translation>Cargando…</translation>
+    </message>
+    <message>
+        <source>Nothing here</source>
+        <translation>No hay nada aquí</translation>
+    </message>
+    <message>
+        <source>{reason}. Try again</source>
+        <translation>{reason}. Reintentar</translation>
+    </message>
+</context>
+<context>
+    <name>SecretField</name>
+    <message>
+        <source>Hide the key</source>
+        <translation>Ocultar la clave</translation>
+    </message>
+    <message>
+        <source>Show the key</source>
+        <translation>Mostrar la clave</translation>
+    </message>
+</context>
+<context>
+    <name>SidebarView</name>
+    <message>
+        <source>Projects</source>
+        <translation>Proyectos</translation>
+    </message>
+</context>
+<context>
+    <name>SignInView</name>
+    <message>
+        <source>Sign in to Weights &amp; Biases</source>
+        <translation>Inicia sesión en Weights &amp; Biases</translation>
+    </message>
+    <message>
+        <source>Download artifacts, with every byte checked.</source>
+        <translation>Descarga artefactos, con cada byte verificado.</translation>
+    </message>
+    <message>
+        <source>Server</source>
+        <translation>Servidor</translation>
+    </message>
+    <message>
+        <source>Change this only if your team has a W&amp;B server of its own.</source>
+        <translation>Cámbialo solo si tu equipo tiene su propio servidor de W&amp;B.</translation>
+    </message>
+    <message>
+        <source>API key</source>
+        <translation>Clave de API</translation>
+    </message>
+    <message>
+        <source>Paste your key here</source>
+        <translation>Pega aquí tu clave</translation>
+    </message>
+    <message>
+        <source>It is kept in the keyring of this computer and sent to this server only.</source>
+        <translation>Se guarda en el llavero de este equipo y solo se envía a este servidor.</translation>
+    </message>
+    <message>
+        <source>Get my key</source>
+        <translation>Obtener mi clave</translation>
+    </message>
+    <message>
+        <source>Checking the key…</source>
+        <translation>Comprobando la clave…</translation>
+    </message>
+    <message>
+        <source>Sign in</source>
+        <translation>Iniciar sesión</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
+    </message>
+    <message>
+        <source>or</source>
+        <translation>o</translation>
+    </message>
+    <message>
+        <source>Try with sample data</source>
+        <translation>Probar con datos de ejemplo</translation>
+    </message>
+</context>
+<context>
+    <name>TopBar</name>
+    <message>
+        <source>Not signed in</source>
+        <translation>Sin iniciar sesión</translation>
+    </message>
+    <message>
+        <source>Account</source>
+        <translation>Cuenta</translation>
+    </message>
+    <message>
+        <source>Search, or paste a link or a name</source>
+        <translation>Busca, o pega un enlace o un nombre</translation>
+    </message>
+    <message>
+        <source>Search or paste a link</source>
+        <translation>Buscar o pegar un enlace</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Ajustes</translation>
+    </message>
+</context>
+<context>
+    <name>TransferRow</name>
+    <message>
+        <source>Pause {name}</source>
+        <translation>Pausar {name}</translation>
+    </message>
+    <message>
+        <source>Resume {name}</source>
+        <translation>Reanudar {name}</translation>
+    </message>
+    <message>
+        <source>Try {name} again</source>
+        <translation>Reintentar {name}</translation>
+    </message>
+    <message>
+        <source>Cancel {name}</source>
+        <translation>Cancelar {name}</translation>
+    </message>
+    <message>
+        <source>Open the folder of {name}</source>
+        <translation>Abrir la carpeta de {name}</translation>
+    </message>
+    <message>
+        <source>Remove {name} from the list</source>
+        <translation>Quitar {name} de la lista</translation>
+    </message>
+    <message>
+        <source>Progress of {name}</source>
+        <translation>Progreso de {name}</translation>
+    </message>
+</context>
+<context>
+    <name>TransfersView</name>
+    <message>
+        <source>Transfers</source>
+        <translation>Transferencias</translation>
+    </message>
+    <message>
+        <source>Downloads appear here.</source>
+        <translation>Las descargas aparecen aquí.</translation>
+    </message>
+</context>
+<context>
+    <name>errors</name>
+    <message>
+        <source>That is not an artifact name</source>
+        <translation>Eso no es el nombre de un artefacto</translation>
+    </message>
+    <message>
+        <source>“{text}” is not the name of an artifact.</source>
+        <translation>«{text}» no es el nombre de un artefacto.</translation>
+    </message>
+    <message>
+        <source>Write it as team/project/name:version, for example vision-lab/bikes/bike-dataset:latest.</source>
+        <translation>Escríbelo como equipo/proyecto/nombre:versión, por ejemplo vision-lab/bikes/bike-dataset:latest.</translation>
+    </message>
+    <message>
+        <source>That is no place in the tree</source>
+        <translation>Eso no es un lugar del árbol</translation>
+    </message>
+    <message>
+        <source>“{text}” is not a team, a project or a type.</source>
+        <translation>«{text}» no es un equipo, un proyecto ni un tipo.</translation>
+    </message>
+    <message>
+        <source>Write it as team, team/project or team/project/type.</source>
+        <translation>Escríbelo como equipo, equipo/proyecto o equipo/proyecto/tipo.</translation>
+    </message>
+    <message>
+        <source>That link belongs to another server</source>
+        <translation>Ese enlace es de otro servidor</translation>
+    </message>
+    <message>
+        <source>The link points to {host}, and you are signed in to {server}. Your key was not sent there.</source>
+        <translation>El enlace apunta a {host} y tu sesión está iniciada en {server}. Tu clave no se ha enviado allí.</translation>
+    </message>
+    <message>
+        <source>Sign in to {host} to open it.</source>
+        <translation>Inicia sesión en {host} para abrirlo.</translation>
+    </message>
+    <message>
+        <source>That is not a server address</source>
+        <translation>Eso no es la dirección de un servidor</translation>
+    </message>
+    <message>
+        <source>“{text}” is not the address of a server.</source>
+        <translation>«{text}» no es la dirección de un servidor.</translation>
+    </message>
+    <message>
+        <source>Write it like https://wandb.example.org.</source>
+        <translation>Escríbela así: https://wandb.example.org.</translation>
+    </message>
+    <message>
+        <source>Not signed in</source>
+        <translation>Sin iniciar sesión</translation>
+    </message>
+    <message>
+        <source>There is no API key for {server} on this computer.</source>
+        <translation>En este equipo no hay ninguna clave de API para {server}.</translation>
+    </message>
+    <message>
+        <source>Sign in with the window, or set WANDB_API_KEY.</source>
+        <translation>Inicia sesión en la ventana o define WANDB_API_KEY.</translation>
+    </message>
+    <message>
+        <source>That is not a whole API key</source>
+        <translation>La clave de API no está completa</translation>
+    </message>
+    <message>
+        <source>A key is 40 characters or longer and holds only letters, digits, dashes and underscores.</source>
+        <translation>Una clave tiene 40 caracteres o más y contiene solo letras, cifras, guiones y guiones bajos.</translation>
+    </message>
+    <message>
+        <source>Copy the key again from the key page, all of it.</source>
+        <translation>Vuelve a copiar la clave entera desde la página de claves.</translation>
+    </message>
+    <message>
+        <source>The key was not accepted</source>
+        <translation>La clave no se ha aceptado</translation>
+    </message>
+    <message>
+        <source>{server} does not know this key. It may have been deleted, have expired, or belong to another server.</source>
+        <translation>{server} no conoce esta clave. Puede que se haya eliminado, que haya caducado o que sea de otro servidor.</translation>
+    </message>
+    <message>
+        <source>Get a new key from the key page, or check the server.</source>
+        <translation>Obtén una clave nueva en la página de claves o revisa el servidor.</translation>
+    </message>
+    <message>
+        <source>You are signed out</source>
+        <translation>La sesión está cerrada</translation>
+    </message>
+    <message>
+        <source>{server} no longer accepts the key. What was queued waits and nothing is lost.</source>
+        <translation>{server} ya no acepta la clave. Lo que estaba en cola espera y no se pierde nada.</translation>
+    </message>
+    <message>
+        <source>Sign in again to go on.</source>
+        <translation>Vuelve a iniciar sesión para continuar.</translation>
+    </message>
+    <message>
+        <source>No safe place for the key</source>
+        <translation>No hay un lugar seguro para la clave</translation>
+    </message>
+    <message>
+        <source>This computer offers no keyring, so the key is kept only until you quit.</source>
+        <translation>Este equipo no ofrece ningún llavero, así que la clave se conserva solo hasta que salgas.</translation>
+    </message>
+    <message>
+        <source>You will be asked for it at the next start.</source>
+        <translation>Se te pedirá la próxima vez que abras el programa.</translation>
+    </message>
+    <message>
+        <source>The keyring is locked</source>
+        <translation>El llavero está bloqueado</translation>
+    </message>
+    <message>
+        <source>The keyring of this computer was not unlocked, so it neither gives nor takes a key.</source>
+        <translation>El llavero de este equipo no se ha desbloqueado, así que ni da ni guarda claves.</translation>
+    </message>
+    <message>
+        <source>Unlock it and try again; without it a key is kept only until you quit.</source>
+        <translation>Desbloquéalo y vuelve a intentarlo; sin él, la clave se conserva solo hasta que salgas.</translation>
+    </message>
+    <message>
+        <source>The keyring does not answer</source>
+        <translation>El llavero no responde</translation>
+    </message>
+    <message>
+        <source>The keyring of this computer gave no answer in time, so it neither gives nor takes a key.</source>
+        <translation>El llavero de este equipo no ha respondido a tiempo, así que ni da ni guarda claves.</translation>
+    </message>
+    <message>
+        <source>Try again; without it a key is kept only until you quit.</source>
+        <translation>Vuelve a intentarlo; sin él, la clave se conserva solo hasta que salgas.</translation>
+    </message>
+    <message>
+        <source>The keyring has trouble</source>
+        <translation>El llavero tiene problemas</translation>
+    </message>
+    <message>
+        <source>The keyring of this computer reported a failure, so it neither gives nor takes a key.</source>
+        <translation>El llavero de este equipo ha dado un error, así que ni da ni guarda claves.</translation>
+    </message>
+    <message>
+        <source>The key may still be in the keyring</source>
+        <translation>Puede que la clave siga en el llavero</translation>
+    </message>
+    <message>
+        <source>You are signed out of {server}, but the keyring of this computer did not let the key be removed.</source>
+        <translation>Has cerrado la sesión en {server}, pero el llavero de este equipo no ha dejado eliminar la clave.</translation>
+    </message>
+    <message>
+        <source>Remove “Artifact Desktop” in the password manager of this computer, or delete the key on the key page.</source>
+        <translation>Elimina «Artifact Desktop» en el gestor de contraseñas de este equipo o borra la clave en la página de claves.</translation>
+    </message>
+    <message>
+        <source>View-only seat</source>
+        <translation>Licencia de solo consulta</translation>
+    </message>
+    <message>
+        <source>Your seat in {entity} is view-only, so its files cannot be downloaded.</source>
+        <translation>Tu licencia en {entity} es de solo consulta, así que sus archivos no se pueden descargar.</translation>
+    </message>
+    <message>
+        <source>You can look at names, versions and details. An administrator of the team can change your seat.</source>
+        <translation>Puedes ver nombres, versiones y detalles. Un administrador del equipo puede cambiar tu licencia.</translation>
+    </message>
+    <message>
+        <source>Restricted viewer</source>
+        <translation>Rol «restricted viewer»</translation>
+    </message>
+    <message>
+        <source>Your role in the registry {registry} shows details only, so its files cannot be downloaded.</source>
+        <translation>Tu rol en el registro {registry} solo muestra los detalles, así que sus archivos no se pueden descargar.</translation>
+    </message>
+    <message>
+        <source>An administrator of the registry can give you the role viewer.</source>
+        <translation>Un administrador del registro puede darte el rol «viewer».</translation>
+    </message>
+    <message>
+        <source>The organization refuses this key</source>
+        <translation>La organización rechaza esta clave</translation>
+    </message>
+    <message>
+        <source>The organization of {entity} accepts only keys made for it.</source>
+        <translation>La organización de {entity} solo acepta claves creadas para ella.</translation>
+    </message>
+    <message>
+        <source>Make a key for this organization on the key page and sign in with it.</source>
+        <translation>Crea una clave para esta organización en la página de claves e inicia sesión con ella.</translation>
+    </message>
+    <message>
+        <source>Download not allowed</source>
+        <translation>Descarga no permitida</translation>
+    </message>
+    <message>
+        <source>The server shows {name} to you but does not let you download its files.</source>
+        <translation>El servidor te muestra {name}, pero no te deja descargar sus archivos.</translation>
+    </message>
+    <message>
+        <source>Often this is a view-only seat or a restricted role; an administrator of {entity} can change it.</source>
+        <translation>A menudo se debe a una licencia de solo consulta o a un rol restringido; un administrador de {entity} puede cambiarlo.</translation>
+    </message>
+    <message>
+        <source>The file storage refuses</source>
+        <translation>El almacenamiento rechaza la petición</translation>
+    </message>
+    <message>
+        <source>W&amp;B allows the download, but the storage at {host} refuses to hand the file over.</source>
+        <translation>W&amp;B permite la descarga, pero el almacenamiento de {host} se niega a entregar el archivo.</translation>
+    </message>
+    <message>
+        <source>Check that the clock of this computer is right, then ask your administrator about {host}.</source>
+        <translation>Comprueba que el reloj de este equipo esté en hora y consulta a tu administrador sobre {host}.</translation>
+    </message>
+    <message>
+        <source>The network refuses</source>
+        <translation>La red rechaza la petición</translation>
+    </message>
+    <message>
+        <source>Something between this computer and {host} refused the request: a proxy or an allow-list.</source>
+        <translation>Algo entre este equipo y {host} ha rechazado la petición: un proxy o una lista de permitidos.</translation>
+    </message>
+    <message>
+        <source>Ask your IT department to allow {host}.</source>
+        <translation>Pide a tu departamento de informática que permita {host}.</translation>
+    </message>
+    <message>
+        <source>Not found</source>
+        <translation>No se encuentra</translation>
+    </message>
+    <message>
+        <source>{name} is not there, or your account may not see it.</source>
+        <translation>{name} no existe o tu cuenta no puede verlo.</translation>
+    </message>
+    <message>
+        <source>Check the spelling, or ask for access to the project.</source>
+        <translation>Revisa cómo está escrito o pide acceso al proyecto.</translation>
+    </message>
+    <message>
+        <source>No such version</source>
+        <translation>Esa versión no existe</translation>
+    </message>
+    <message>
+        <source>{name} has no version or alias “{alias}”.</source>
+        <translation>{name} no tiene ninguna versión ni alias «{alias}».</translation>
+    </message>
+    <message>
+        <source>Choose one of its versions from the list.</source>
+        <translation>Elige una de sus versiones en la lista.</translation>
+    </message>
+    <message>
+        <source>No versions</source>
+        <translation>Sin versiones</translation>
+    </message>
+    <message>
+        <source>{name} has no version: all were deleted, or none was made yet.</source>
+        <translation>{name} no tiene ninguna versión: todas se eliminaron o aún no se ha creado ninguna.</translation>
+    </message>
+    <message>
+        <source>This version was deleted</source>
+        <translation>Esta versión se eliminó</translation>
+    </message>
+    <message>
+        <source>{name} was deleted or has expired, so its files are no longer on the server.</source>
+        <translation>{name} se eliminó o ha caducado, así que sus archivos ya no están en el servidor.</translation>
+    </message>
+    <message>
+        <source>Choose another version, or ask its author.</source>
+        <translation>Elige otra versión o pregunta a su autor.</translation>
+    </message>
+    <message>
+        <source>This version is not finished</source>
+        <translation>Esta versión no está terminada</translation>
+    </message>
+    <message>
+        <source>{name} is still being uploaded.</source>
+        <translation>{name} todavía se está subiendo.</translation>
+    </message>
+    <message>
+        <source>Try again when its upload has finished.</source>
+        <translation>Vuelve a intentarlo cuando termine la subida.</translation>
+    </message>
+    <message>
+        <source>File no longer in storage</source>
+        <translation>El archivo ya no está almacenado</translation>
+    </message>
+    <message>
+        <source>{file} is listed but no longer in storage.</source>
+        <translation>{file} figura en la lista, pero ya no está en el almacenamiento.</translation>
+    </message>
+    <message>
+        <source>Ask the author of the artifact.</source>
+        <translation>Pregunta al autor del artefacto.</translation>
+    </message>
+    <message>
+        <source>Nothing to download</source>
+        <translation>Nada que descargar</translation>
+    </message>
+    <message>
+        <source>No file of {name} begins with “{prefix}”.</source>
+        <translation>Ningún archivo de {name} empieza por «{prefix}».</translation>
+    </message>
+    <message>
+        <source>Server not found</source>
+        <translation>No se encuentra el servidor</translation>
+    </message>
+    <message>
+        <source>There is no server named {host}, or this computer is offline.</source>
+        <translation>No hay ningún servidor llamado {host}, o este equipo está sin conexión.</translation>
+    </message>
+    <message>
+        <source>Check the address and your network.</source>
+        <translation>Revisa la dirección y tu red.</translation>
+    </message>
+    <message>
+        <source>No answer</source>
+        <translation>Sin respuesta</translation>
+    </message>
+    <message>
+        <source>{host} does not accept connections.</source>
+        <translation>{host} no acepta conexiones.</translation>
+    </message>
+    <message>
+        <source>Check the address and your network; the server may be down.</source>
+        <translation>Revisa la dirección y tu red; puede que el servidor no esté en marcha.</translation>
+    </message>
+    <message>
+        <source>Connection lost</source>
+        <translation>Conexión perdida</translation>
+    </message>
+    <message>
+        <source>The connection to {host} broke off.</source>
+        <translation>La conexión con {host} se ha interrumpido.</translation>
+    </message>
+    <message>
+        <source>Check your network and try again; what is already here is kept.</source>
+        <translation>Revisa tu red y vuelve a intentarlo; lo que ya está aquí se conserva.</translation>
+    </message>
+    <message>
+        <source>No answer in time</source>
+        <translation>No ha respondido a tiempo</translation>
+    </message>
+    <message>
+        <source>{host} did not answer in time.</source>
+        <translation>{host} no ha respondido a tiempo.</translation>
+    </message>
+    <message>
+        <source>No secure connection</source>
+        <translation>Sin conexión segura</translation>
+    </message>
+    <message>
+        <source>The identity of {host} could not be verified, so nothing was sent.</source>
+        <translation>No se ha podido verificar la identidad de {host}, así que no se ha enviado nada.</translation>
+    </message>
+    <message>
+        <source>On a company network, ask IT for the company&apos;s certificate.</source>
+        <translation>En una red de empresa, pide al departamento de informática el certificado de la empresa.</translation>
+    </message>
+    <message>
+        <source>The proxy refuses</source>
+        <translation>El proxy rechaza la petición</translation>
+    </message>
+    <message>
+        <source>The proxy of this network did not let the connection to {host} through.</source>
+        <translation>El proxy de esta red no ha dejado pasar la conexión a {host}.</translation>
+    </message>
+    <message>
+        <source>Ask your IT department about the proxy settings.</source>
+        <translation>Pregunta a tu departamento de informática por la configuración del proxy.</translation>
+    </message>
+    <message>
+        <source>The server asks to slow down</source>
+        <translation>El servidor pide ir más despacio</translation>
+    </message>
+    <message>
+        <source>{host} received too many requests from this account.</source>
+        <translation>{host} ha recibido demasiadas peticiones de esta cuenta.</translation>
+    </message>
+    <message>
+        <source>Wait a moment and try again.</source>
+        <translation>Espera un momento y vuelve a intentarlo.</translation>
+    </message>
+    <message>
+        <source>The server has trouble</source>
+        <translation>El servidor tiene problemas</translation>
+    </message>
+    <message>
+        <source>{host} could not answer the request.</source>
+        <translation>{host} no ha podido atender la petición.</translation>
+    </message>
+    <message>
+        <source>Try again in a few minutes.</source>
+        <translation>Vuelve a intentarlo dentro de unos minutos.</translation>
+    </message>
+    <message>
+        <source>Not a W&amp;B server</source>
+        <translation>No es un servidor de W&amp;B</translation>
+    </message>
+    <message>
+        <source>{host} answers, but not like a W&amp;B server.</source>
+        <translation>{host} responde, pero no como un servidor de W&amp;B.</translation>
+    </message>
+    <message>
+        <source>Check the address; on some networks a sign-in page answers in its place.</source>
+        <translation>Revisa la dirección; en algunas redes responde en su lugar una página de acceso.</translation>
+    </message>
+    <message>
+        <source>An answer that makes no sense</source>
+        <translation>Una respuesta que no se entiende</translation>
+    </message>
+    <message>
+        <source>{host} sent an answer this program does not understand.</source>
+        <translation>{host} ha enviado una respuesta que este programa no entiende.</translation>
+    </message>
+    <message>
+        <source>Try again; if it stays so, update this program.</source>
+        <translation>Vuelve a intentarlo; si sigue igual, actualiza este programa.</translation>
+    </message>
+    <message>
+        <source>Not supported by this server</source>
+        <translation>Este servidor no lo admite</translation>
+    </message>
+    <message>
+        <source>{host} is too old for this, or leaves it out.</source>
+        <translation>{host} es demasiado antiguo para esto o no lo ofrece.</translation>
+    </message>
+    <message>
+        <source>Ask your administrator about an update.</source>
+        <translation>Pregunta a tu administrador por una actualización.</translation>
+    </message>
+    <message>
+        <source>File list not understood</source>
+        <translation>No se entiende la lista de archivos</translation>
+    </message>
+    <message>
+        <source>The file list of {name} has a form this program does not know.</source>
+        <translation>La lista de archivos de {name} tiene un formato que este programa no conoce.</translation>
+    </message>
+    <message>
+        <source>Update this program.</source>
+        <translation>Actualiza este programa.</translation>
+    </message>
+    <message>
+        <source>Unsafe file address</source>
+        <translation>Dirección de archivo no segura</translation>
+    </message>
+    <message>
+        <source>The server named a file address that is not safe to open, so it was left alone.</source>
+        <translation>El servidor ha indicado una dirección de archivo que no es seguro abrir, así que no se ha abierto.</translation>
+    </message>
+    <message>
+        <source>Tell your administrator: the storage of this server has a wrong address.</source>
+        <translation>Avisa a tu administrador: el almacenamiento de este servidor tiene una dirección incorrecta.</translation>
+    </message>
+    <message>
+        <source>Wrong content</source>
+        <translation>Contenido incorrecto</translation>
+    </message>
+    <message>
+        <source>{file} arrived twice with content that is not what the artifact says; it was not kept.</source>
+        <translation>{file} ha llegado dos veces con un contenido que no es el que indica el artefacto; no se ha conservado.</translation>
+    </message>
+    <message>
+        <source>Try again later, or tell the author of the artifact.</source>
+        <translation>Vuelve a intentarlo más tarde o avisa al autor del artefacto.</translation>
+    </message>
+    <message>
+        <source>Wrong length</source>
+        <translation>Longitud incorrecta</translation>
+    </message>
+    <message>
+        <source>{file} does not have the length the artifact says; it was not kept.</source>
+        <translation>{file} no tiene la longitud que indica el artefacto; no se ha conservado.</translation>
+    </message>
+    <message>
+        <source>File address expired</source>
+        <translation>La dirección del archivo ha caducado</translation>
+    </message>
+    <message>
+        <source>The address of {file} expired several times before a byte came.</source>
+        <translation>La dirección de {file} ha caducado varias veces antes de que llegara un solo byte.</translation>
+    </message>
+    <message>
+        <source>Check that the clock of this computer is right, then try again.</source>
+        <translation>Comprueba que el reloj de este equipo esté en hora y vuelve a intentarlo.</translation>
+    </message>
+    <message>
+        <source>Disk full</source>
+        <translation>Disco lleno</translation>
+    </message>
+    <message>
+        <source>There is no room left in {folder}. What is already here is kept.</source>
+        <translation>No queda espacio en {folder}. Lo que ya está aquí se conserva.</translation>
+    </message>
+    <message>
+        <source>Make room, then resume.</source>
+        <translation>Libera espacio y reanuda.</translation>
+    </message>
+    <message>
+        <source>Folder not writable</source>
+        <translation>No se puede escribir en la carpeta</translation>
+    </message>
+    <message>
+        <source>Nothing can be written in {folder}.</source>
+        <translation>No se puede escribir nada en {folder}.</translation>
+    </message>
+    <message>
+        <source>Choose another folder.</source>
+        <translation>Elige otra carpeta.</translation>
+    </message>
+    <message>
+        <source>Name not storable</source>
+        <translation>Nombre que no se puede guardar</translation>
+    </message>
+    <message>
+        <source>{file} cannot be stored here under any safe name.</source>
+        <translation>{file} no se puede guardar aquí con ningún nombre seguro.</translation>
+    </message>
+    <message>
+        <source>A file is in the way</source>
+        <translation>Hay un archivo en medio</translation>
+    </message>
+    <message>
+        <source>{folder} is not a folder, so nothing can be put into it.</source>
+        <translation>{folder} no es una carpeta, así que no se puede poner nada dentro.</translation>
+    </message>
+    <message>
+        <source>File in use</source>
+        <translation>Archivo en uso</translation>
+    </message>
+    <message>
+        <source>{file} is open in another program and could not be replaced.</source>
+        <translation>{file} está abierto en otro programa y no se ha podido sustituir.</translation>
+    </message>
+    <message>
+        <source>Close it there, then retry.</source>
+        <translation>Ciérralo allí y vuelve a intentarlo.</translation>
+    </message>
+    <message>
+        <source>The disk reports trouble</source>
+        <translation>El disco da errores</translation>
+    </message>
+    <message>
+        <source>{folder} could not be read or written: {reason}.</source>
+        <translation>No se ha podido leer o escribir {folder}: {reason}.</translation>
+    </message>
+    <message>
+        <source>Check the disk or choose another folder.</source>
+        <translation>Revisa el disco o elige otra carpeta.</translation>
+    </message>
+    <message>
+        <source>The list of downloads was damaged</source>
+        <translation>La lista de descargas estaba dañada</translation>
+    </message>
+    <message>
+        <source>The saved list of downloads could not be read and was set aside. Files on disk are untouched.</source>
+        <translation>La lista de descargas guardada no se ha podido leer y se ha apartado. Los archivos del disco siguen intactos.</translation>
+    </message>
+    <message>
+        <source>Start your downloads again; what is already here is not fetched twice.</source>
+        <translation>Inicia de nuevo tus descargas; lo que ya está aquí no se descarga dos veces.</translation>
+    </message>
+    <message>
+        <source>A fault in this program</source>
+        <translation>Un fallo de este programa</translation>
+    </message>
+    <message>
+        <source>Something unforeseen happened ({reason}). Files already checked are safe.</source>
+        <translation>Ha ocurrido algo imprevisto ({reason}). Los archivos ya verificados están a salvo.</translation>
+    </message>
+    <message>
+        <source>Try again; if it happens again, please report it.</source>
+        <translation>Vuelve a intentarlo; si se repite, avísanos, por favor.</translation>
+    </message>
+</context>
+<context>
+    <name>kinds</name>
+    <message>
+        <source>Folder</source>
+        <translation>Carpeta</translation>
+    </message>
+    <message>
+        <source>Reference</source>
+        <translation>Referencia</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Archivo</translation>
+    </message>
+    <message>
+        <source>PNG image</source>
+        <translation>Imagen PNG</translation>
+    </message>
+    <message>
+        <source>JPEG image</source>
+        <translation>Imagen JPEG</translation>
+    </message>
+    <message>
+        <source>GIF image</source>
+        <translation>Imagen GIF</translation>
+    </message>
+    <message>
+        <source>WebP image</source>
+        <translation>Imagen WebP</translation>
+    </message>
+    <message>
+        <source>SVG image</source>
+        <translation>Imagen SVG</translation>
+    </message>
+    <message>
+        <source>TIFF image</source>
+        <translation>Imagen TIFF</translation>
+    </message>
+    <message>
+        <source>Image</source>
+        <translation>Imagen</translation>
+    </message>
+    <message>
+        <source>CSV table</source>
+        <translation>Tabla CSV</translation>
+    </message>
+    <message>
+        <source>TSV table</source>
+        <translation>Tabla TSV</translation>
+    </message>
+    <message>
+        <source>Parquet table</source>
+        <translation>Tabla Parquet</translation>
+    </message>
+    <message>
+        <source>Arrow table</source>
+        <translation>Tabla Arrow</translation>
+    </message>
+    <message>
+        <source>Spreadsheet</source>
+        <translation>Hoja de cálculo</translation>
+    </message>
+    <message>
+        <source>Markdown</source>
+        <translation>Markdown</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>Texto</translation>
+    </message>
+    <message>
+        <source>PDF document</source>
+        <translation>Documento PDF</translation>
+    </message>
+    <message>
+        <source>Web page</source>
+        <translation>Página web</translation>
+    </message>
+    <message>
+        <source>JSON data</source>
+        <translation>Datos JSON</translation>
+    </message>
+    <message>
+        <source>YAML data</source>
+        <translation>Datos YAML</translation>
+    </message>
+    <message>
+        <source>XML data</source>
+        <translation>Datos XML</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Ajustes</translation>
+    </message>
+    <message>
+        <source>Python code</source>
+        <translation>Código Python</translation>
+    </message>
+    <message>
+        <source>Notebook</source>
+        <translation>Cuaderno</translation>
+    </message>
+    <message>
+        <source>Code</source>
+        <translation>Código</translation>
+    </message>
+    <message>
+        <source>ZIP archive</source>
+        <translation>Archivo comprimido ZIP</translation>
+    </message>
+    <message>
+        <source>Archive</source>
+        <translation>Archivo comprimido</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modelo</translation>
+    </message>
+    <message>
+        <source>NumPy array</source>
+        <translation>Matriz NumPy</translation>
+    </message>
+    <message>
+        <source>Python pickle</source>
+        <translation>Pickle de Python</translation>
+    </message>
+    <message>
+        <source>Video</source>
+        <translation>Vídeo</translation>
+    </message>
+    <message>
+        <source>Audio</source>
+        <translation>Audio</translation>
+    </message>
+    <message>
+        <source>W&amp;B table</source>
+        <translation>Tabla de W&amp;B</translation>
+    </message>
+</context>
+</TS>
