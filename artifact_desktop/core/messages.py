@@ -50,6 +50,7 @@ class Code(StrEnum):
     # not there
     NOT_FOUND = "not-found"
     VERSION_NOT_FOUND = "version-not-found"
+    NO_VERSIONS = "no-versions"
     VERSION_GONE = "version-gone"
     VERSION_PENDING = "version-pending"
     FILE_GONE = "file-gone"
@@ -229,6 +230,10 @@ MESSAGES: dict[Code, Message] = {
         QT_TRANSLATE_NOOP("errors", "No such version"),
         QT_TRANSLATE_NOOP("errors", "{name} has no version or alias “{alias}”."),
         QT_TRANSLATE_NOOP("errors", "Choose one of its versions from the list."),
+    ),
+    Code.NO_VERSIONS: Message(
+        QT_TRANSLATE_NOOP("errors", "No versions"),
+        QT_TRANSLATE_NOOP("errors", "{name} has no version: all were deleted, or none was made yet."),
     ),
     Code.VERSION_GONE: Message(
         QT_TRANSLATE_NOOP("errors", "This version was deleted"),

@@ -41,7 +41,7 @@ class SigningIn(QObject):
 
     def sign_out(self, session: Session) -> None:
         """Forgets the key of this session and shows the first screen. What is queued waits for the next sign-in."""
-        if self._is_sample(session):
+        if self.is_sample(session):
             session.close()
             return
         self._background.run(
@@ -54,7 +54,8 @@ class SigningIn(QObject):
             self._sample.stop()
             self._sample = None
 
-    def _is_sample(self, session: Session) -> bool:
+    def is_sample(self, session: Session) -> bool:
+        """Whether this is the embedded server, whose address means nothing to a person and is new every time."""
         return self._sample is not None and session.account.server == self._sample.url
 
     def _sign_in(self, server: str, key: str) -> None:

@@ -1,11 +1,9 @@
 """The middle of the window: one version of one artifact, its files, and the button that downloads them."""
 
-from PySide6.QtCore import QAbstractItemModel, Qt, QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QAbstractItemModel, QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from artifact_desktop.ui import words
-from artifact_desktop.ui.delegates.files import FileDelegate
-from artifact_desktop.ui.models.file_index import Column
 from artifact_desktop.ui.models.kinds import IMAGES, TABLES
 from artifact_desktop.ui.theme import dress, scaled
 from artifact_desktop.ui.views.base import View
@@ -13,10 +11,11 @@ from artifact_desktop.ui.widgets.banner import Banner, MessagePage
 from artifact_desktop.ui.widgets.bars import Skeleton
 from artifact_desktop.ui.widgets.buttons import Button, Toggle
 from artifact_desktop.ui.widgets.fields import Field
-from artifact_desktop.ui.widgets.header import FlatHeader, ScrollBarBelowHeader
+from artifact_desktop.ui.widgets.files import FileTree
 from artifact_desktop.ui.widgets.labels import Chip, ElidedLabel, label
-from artifact_desktop.ui.widgets.trees import TickTree
+from artifact_desktop.ui.widgets.scrolling import VerticalScroll
 from artifact_desktop.ui.widgets.versions import VersionSelector
+from artifact_desktop.ui.widgets.wrapping import Wrapping
 
 _PATIENCE = 250  # ms before grey rows stand in for what is not here yet
 _TYPING = 120  # ms without a key before the filter runs
@@ -48,6 +47,7 @@ class ArtifactView(View):
         self._files = 0
         self._reason = ""
         self._ready = False
+        self._planning = False
 
         self._title = ElidedLabel("text", "title")
         self._type = Chip("neutral")
@@ -62,7 +62,7 @@ class ArtifactView(View):
         self.filter = Field("fileFilter", "search")
         self._groups = {group: Toggle(f"fileGroup{group.capitalize()}") for group in ("", IMAGES, TABLES)}
         self._count = label("muted", name="selectionCount")
-        self.files = TickTree("fileTree", inset=scaled(4))
+        self.files = FileTree("fileTree")
         self._target_label = label("muted")
         self.target = Field("targetField", "folder")
         self.choose = Button("chooseFolder")
@@ -82,7 +82,6 @@ class ArtifactView(View):
         self._typing.timeout.connect(self._emit_filter)
 
         self._lay_out()
-        self._set_up_files()
         self._connect()
         self.retranslate()
         self.show_nothing()
@@ -105,20 +104,22 @@ class ArtifactView(View):
         self.versions.setMaximumWidth(scaled(344))
         self.versions.setMinimumWidth(scaled(220))
         version.setStretchFactor(self.versions, 100)
-        filters = QHBoxLayout()
-        filters.setSpacing(scaled(8))
-        filters.addWidget(self.filter, 100)
-        self.filter.setMaximumWidth(scaled(320))
+        filters = QWidget()
+        row = _row(filters, scaled(8))
+        row.addWidget(self.filter, 100)
         for group in self._groups.values():
-            filters.addWidget(group)
-        filters.addStretch(1)
-        filters.addWidget(self._count)
-        save = QHBoxLayout()
-        save.setSpacing(scaled(10))
-        save.addWidget(self._target_label)
-        save.addWidget(self.target, 1)
-        save.addWidget(self.choose)
-        save.addWidget(self.download)
+            row.addWidget(group)
+        row.addStretch(1)
+        self.filter.setMinimumWidth(scaled(150))
+        self.filter.setMaximumWidth(scaled(320))
+        self._filters = Wrapping(filters, self._count, scaled(8))
+        target = QWidget()
+        row = _row(target, scaled(10))
+        row.addWidget(self._target_label)
+        row.addWidget(self.target, 1)
+        row.addWidget(self.choose)
+        self.target.setMinimumWidth(scaled(200))
+        self._save = Wrapping(target, self.download, scaled(10))
 
         for button in (self.copy_request, self.check_again):
             self._banner.add_button(button)
@@ -129,35 +130,26 @@ class ArtifactView(View):
         for widget in (self.files, self._skeleton, self._files_error, self._nothing):
             dress(widget, kind="panel")
 
-        self._content = QWidget()
-        content = QVBoxLayout(self._content)
+        inside = QWidget()
+        dress(inside, kind="page")
+        content = QVBoxLayout(inside)
         content.setContentsMargins(side, scaled(18), side, scaled(16))
         content.setSpacing(gap)
         content.addLayout(title)
         content.addLayout(version)
         content.addWidget(self._facts)
         content.addWidget(self._banner)
-        content.addLayout(filters)
+        content.addWidget(self._filters)
         content.addWidget(self._body, 1)
-        content.addLayout(save)
+        content.addWidget(self._save)
 
+        self._content = VerticalScroll(inside)
         self._pages = QStackedWidget()
         for part in (self._hint, self._content, self._error):
             self._pages.addWidget(part)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._pages)
-
-    def _set_up_files(self) -> None:
-        tree = self.files
-        header = FlatHeader(tree)
-        tree.setHeader(header)
-        tree.setVerticalScrollBar(ScrollBarBelowHeader(header))
-        tree.setItemDelegate(FileDelegate(tree))
-        tree.setSelectionMode(TickTree.SelectionMode.ExtendedSelection)
-        tree.setExpandsOnDoubleClick(True)
-        tree.setIndentation(scaled(19))
-        tree.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
     def _connect(self) -> None:
         self.versions.chosen.connect(self.version_chosen)
@@ -179,13 +171,6 @@ class ArtifactView(View):
         """Shows these models; at most once."""
         self.versions.setModel(versions)
         self.files.setModel(files)
-        header = self.files.header()
-        header.setStretchLastSection(False)
-        for column, width in ((Column.NAME, 240), (Column.SIZE, 84), (Column.KIND, 124), (Column.STATUS, 152)):
-            header.resizeSection(column, scaled(width))
-        header.setSectionResizeMode(Column.NAME, QHeaderView.ResizeMode.Stretch)
-        header.setSortIndicator(Column.NAME, Qt.SortOrder.AscendingOrder)
-        self.files.setSortingEnabled(True)
         for signal in (files.modelReset, files.layoutChanged, files.rowsInserted, files.rowsRemoved):
             signal.connect(self._show_body)
 
@@ -263,6 +248,11 @@ class ArtifactView(View):
             self._banner.clear()
         self._refresh_download()
 
+    def set_planning(self, planning: bool) -> None:
+        """While the folder is looked at, the button says so and cannot be pressed."""
+        self._planning = planning
+        self._refresh_download()
+
     def set_target(self, folder: str) -> None:
         """Where the files will go."""
         if self.target.text() != folder:
@@ -304,13 +294,15 @@ class ArtifactView(View):
         files, size = self._selected
         blocked = bool(self._reason)
         self._count.setText(words.selection_text(files, self._files) if self._ready and not blocked else "")
-        enabled = self._ready and not blocked and files > 0
+        enabled = self._ready and not blocked and files > 0 and not self._planning
         if blocked:
             text, reason = self.tr("Download not available"), self._reason
         elif not self._ready:
             text, reason = self.tr("Download"), self.tr("The list of files is not here yet.")
         elif not files:
             text, reason = self.tr("Download"), self.tr("Tick the files you want.")
+        elif self._planning:
+            text, reason = self.tr("Looking at the folder…"), self.tr("What is there already is being compared.")
         else:
             text, reason = self.tr("Download {files}").format(files=words.files_text(files)), ""
             text = f"{text}  ·  {words.size_text(size)}"
@@ -319,6 +311,8 @@ class ArtifactView(View):
         self.download.setEnabled(enabled)
         self.download.setToolTip(reason)
         self.download.setAccessibleDescription(reason or text)
+        for row in (self._filters, self._save):
+            row.rearrange()
 
     def _show_body(self) -> None:
         if not self._ready:
@@ -338,3 +332,10 @@ class ArtifactView(View):
     def _emit_filter(self) -> None:
         self._typing.stop()
         self.filter_changed.emit(self.filter.text(), self._group())
+
+
+def _row(inside: QWidget, gap: int) -> QHBoxLayout:
+    row = QHBoxLayout(inside)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(gap)
+    return row

@@ -1,7 +1,7 @@
 """The bar at the top: who is signed in, the field for links and names, settings."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QMenu, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QMenu, QToolButton, QWidget
 
 from artifact_desktop.ui.theme import scaled
 from artifact_desktop.ui.views.base import View
@@ -13,7 +13,6 @@ class TopBar(View):
     """`location_entered` carries what was typed or pasted, as it is."""
 
     location_entered = Signal(str)
-    settings_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("topBar", parent=parent)
@@ -40,7 +39,7 @@ class TopBar(View):
         self.location.setMaximumWidth(scaled(640))
 
         self.location.returnPressed.connect(lambda: self.location_entered.emit(self.location.text()))
-        self.settings.clicked.connect(self.settings_requested)
+        self.settings.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.retranslate()
 
     def set_account(self, username: str, server: str) -> None:
@@ -50,6 +49,9 @@ class TopBar(View):
 
     def set_account_menu(self, menu: QMenu) -> None:
         self.account.setMenu(menu)
+
+    def set_settings_menu(self, menu: QMenu) -> None:
+        self.settings.setMenu(menu)
 
     def retranslate(self) -> None:
         self.account.setText(self._who or self.tr("Not signed in"))

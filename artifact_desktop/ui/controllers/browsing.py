@@ -1,0 +1,417 @@
+"""Choosing at work: from the tree or a link to a version, its files, and the button that downloads them."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from PySide6.QtCore import QModelIndex, QObject, Qt, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFileDialog, QToolTip
+
+from artifact_desktop.core.access import Access, Verdict
+from artifact_desktop.core.errors import AppError, Code, NotFound
+from artifact_desktop.core.links import parse_location
+from artifact_desktop.core.localnames import LocalName
+from artifact_desktop.core.models import CollectionPath, Project, Version, VersionDetail
+from artifact_desktop.services.accounts import Session
+from artifact_desktop.services.downloads import default_folder_name, names_of
+from artifact_desktop.services.library import Library
+from artifact_desktop.services.settings import Settings, SettingsStore
+from artifact_desktop.ui import words
+from artifact_desktop.ui.bridge import Background
+from artifact_desktop.ui.controllers.downloading import Downloading
+from artifact_desktop.ui.controllers.transfers import Transfers
+from artifact_desktop.ui.models.file_index import FileIndex
+from artifact_desktop.ui.models.files import FileTreeModel
+from artifact_desktop.ui.models.projects import ProjectTreeModel
+from artifact_desktop.ui.models.versions import VersionListModel
+from artifact_desktop.ui.views.artifact import ArtifactView
+from artifact_desktop.ui.views.details import DetailsView
+from artifact_desktop.ui.views.sidebar import SidebarView
+
+_HELPED_BY_AN_ADMIN = frozenset(
+    {Verdict.VIEW_ONLY_SEAT, Verdict.RESTRICTED_ROLE, Verdict.KEY_REFUSED, Verdict.DENIED, Verdict.NOT_FOUND}
+)
+_HOLDS = Qt.MatchFlag.MatchContains | Qt.MatchFlag.MatchRecursive | Qt.MatchFlag.MatchWrap
+_UNKNOWN = Access(Verdict.UNKNOWN)
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """What the middle of the window is about. `names` are None until the files are here."""
+
+    path: CollectionPath
+    version: Version | None = None
+    detail: VersionDetail | None = None
+    names: Mapping[str, LocalName] | None = None
+    access: Access = _UNKNOWN
+
+
+class Browsing(QObject):
+    """UI thread only. Every question goes through the background; an answer to what is no longer shown is dropped."""
+
+    trouble = Signal(object)
+    """An AppError about what was pasted or typed, or about saving a choice."""
+
+    def __init__(
+        self,
+        background: Background,
+        settings: SettingsStore,
+        transfers: Transfers,
+        sidebar: SidebarView,
+        view: ArtifactView,
+        details: DetailsView,
+        downloads_folder: Path,
+    ) -> None:
+        super().__init__(view)
+        self._background = background
+        self._settings = settings
+        self._transfers = transfers
+        self._sidebar = sidebar
+        self._view = view
+        self._details = details
+        self._downloads_folder = downloads_folder
+        self._session: Session | None = None
+        self._shown: _Shown | None = None
+        self._remember = True
+        self._own_target = False  # whether the folder was chosen by hand for what is shown
+        self._tree = ProjectTreeModel(background, parent=self)
+        self._versions = VersionListModel(self)
+        self._files = FileTreeModel(background, self)
+        self._downloading = Downloading(background, transfers, view)
+        sidebar.set_model(self._tree)
+        view.set_models(self._versions, self._files)
+        self._connect()
+
+    def _connect(self) -> None:
+        view = self._view
+        self._sidebar.chosen.connect(self._open_row)
+        self._sidebar.retry_requested.connect(self._tree.retry)
+        self._tree.failed.connect(self.trouble)
+        self._files.selection_changed.connect(self._show_selection)
+        self._files.filter_changed.connect(self._unfold_matches)
+        self._files.failed.connect(self.trouble)
+        view.filter_changed.connect(self._files.set_filter)
+        view.version_chosen.connect(self._choose_version)
+        view.target_changed.connect(self._on_target_typed)
+        view.choose_folder_requested.connect(self._choose_folder)
+        view.download_requested.connect(self._download)
+        view.request_copy_requested.connect(self._copy_request)
+        view.check_again_requested.connect(self._check_again)
+        view.retry_requested.connect(self._retry)
+        view.files.verticalScrollBar().valueChanged.connect(self._show_progress)
+        view.files.expanded.connect(self._show_progress)
+        self._transfers.changed.connect(self._show_progress)
+        self._downloading.other_folder_wanted.connect(self._choose_folder)
+        self._downloading.trouble.connect(self.trouble)
+
+    # -- who and where
+
+    def set_session(self, session: Session | None, *, remember: bool = True) -> None:
+        """Shows another person's tree, or with None nothing. `remember` keeps what is opened for the next start."""
+        self._session = session
+        self._remember = remember
+        self._shown = None
+        self._versions.clear()
+        self._files.clear()
+        self._view.show_nothing()
+        self._details.show_message("")
+        self._tree.set_loader(Library(session) if session is not None else None)
+        if session is not None:
+            self._tree.load()
+
+    def open_location(self, text: str) -> None:
+        """Opens what was typed or pasted: a name, a link, or a word that a row of the tree holds."""
+        if self._session is None or not text.strip():
+            return
+        if "/" not in text and self._select_row_with(text.strip()):
+            return
+        try:
+            location = parse_location(text, self._session.account.server)
+            path = self._session.catalog.collection_path(location.name, self._session.viewer)
+        except AppError as error:
+            self.trouble.emit(error)
+            return
+        self._open(path, location.name.alias)
+        self._tree.locate(path, self._sidebar.select, lambda _: None, location.type_name)
+
+    def retranslate(self) -> None:
+        """Words of the language now in use."""
+        for model in (self._tree, self._versions, self._files):
+            model.retranslate()
+        self._show_selection()
+        self._show_facts()
+        self._show_access()
+
+    def _select_row_with(self, word: str) -> bool:
+        """The next row, after the one selected, among those that were looked into so far."""
+        rows = self._tree.match(self._tree.index(0, 0), Qt.ItemDataRole.DisplayRole, word, -1, _HOLDS)
+        if not rows:
+            return False
+        current = self._sidebar.tree.currentIndex()
+        row = rows[(rows.index(current) + 1) % len(rows) if current in rows else 0]
+        self._sidebar.select(row)
+        self._open_row(row)
+        return True
+
+    def _open_row(self, row: QModelIndex) -> None:
+        path = self._tree.collection_path(row)
+        if path is not None and (self._shown is None or self._shown.path != path):
+            self._open(path)
+
+    # -- one artifact
+
+    def _open(self, path: CollectionPath, alias: str = "") -> None:
+        session = self._session
+        if session is None:
+            return
+        self._shown = _Shown(path)
+        self._own_target = False
+        self._versions.clear()
+        self._files.set_checkable(True)
+        self._view.set_blocked("")
+        self._view.set_facts("")
+        self._view.clear_filter()
+        self._view.show_artifact(path.collection, "")
+        self._view.show_files_loading()
+        self._details.show_message("")
+        self._background.run(
+            self,
+            "versions",
+            lambda: list(session.catalog.versions(path)),
+            lambda versions: self._on_versions(versions, alias),
+            self._on_no_artifact,
+        )
+
+    def _on_versions(self, versions: list[Version], alias: str) -> None:
+        self._versions.set_versions(versions)
+        row = self._versions.row_of(alias) if alias else self._versions.row_to_choose()
+        if row < 0 and alias == "latest":  # a name without a version means the newest, where no alias says otherwise
+            row = self._versions.row_to_choose()
+        if row >= 0:
+            self._choose_version(row)
+            return
+        self._view.set_version(-1)
+        name = self._shown.path if self._shown is not None else ""
+        self._on_no_files(NotFound(Code.VERSION_NOT_FOUND if alias else Code.NO_VERSIONS, name=name, alias=alias))
+
+    def _on_no_artifact(self, error: AppError) -> None:
+        told = words.error_text(error)
+        self._view.show_error(told.title, told.text)
+
+    def _choose_version(self, row: int) -> None:
+        version, session = self._versions.version(row), self._session
+        if version is None or session is None:
+            return
+        self._shown = _Shown(version.path.collection, version)
+        self._view.set_version(row)
+        self._show_facts()
+        self._show_target()
+        self._view.show_files_loading()
+        self._ask_detail(session, version)
+        self._ask_access(session, version)
+        self._ask_files(session, version)
+
+    def _ask_detail(self, session: Session, version: Version) -> None:
+        self._background.run(
+            self,
+            "detail",
+            lambda: session.catalog.version(version.path.collection, version.path.alias),
+            self._on_detail,
+            self._on_no_detail,
+        )
+
+    def _on_detail(self, detail: VersionDetail) -> None:
+        if self._shown is None:
+            return
+        self._shown = replace(self._shown, detail=detail)
+        self._view.show_artifact(self._shown.path.collection, detail.type_name)
+        self._details.show_detail(detail)
+        self._show_facts()
+
+    def _on_no_detail(self, error: AppError) -> None:
+        self._details.show_message(words.error_text(error).text)
+
+    def _ask_files(self, session: Session, version: Version) -> None:
+        def fetch() -> tuple[FileIndex, Mapping[str, LocalName]]:
+            manifest = session.catalog.manifest(version)
+            return FileIndex(manifest.entries), names_of(manifest)
+
+        self._background.run(self, "files", fetch, self._on_files, self._on_no_files)
+
+    def _on_files(self, answer: tuple[FileIndex, Mapping[str, LocalName]]) -> None:
+        index, names = answer
+        if self._shown is None:
+            return
+        self._shown = replace(self._shown, names=names)
+        self._keep_for_next_start()
+        self._files.set_index(index)
+        self._view.clear_filter()
+        self._view.show_files()
+        self._view.files.expandToDepth(0 if self._files.rowCount() == 1 else -1)
+        self._show_progress()
+
+    def _keep_for_next_start(self) -> None:
+        if self._remember and self._shown is not None and self._shown.version is not None:
+            name = str(self._shown.version.path)
+            self._change_settings("last artifact", lambda settings: replace(settings, last_artifact=name))
+
+    def _change_settings(self, key: str, change: Callable[[Settings], Settings]) -> None:
+        self._background.run(self, key, lambda: self._settings.change(change), lambda _: None, self.trouble.emit)
+
+    def _on_no_files(self, error: AppError) -> None:
+        told = words.error_text(error)
+        self._files.clear()
+        self._view.show_files_error(told.title, told.text, retry=error.code is not Code.NO_VERSIONS)
+
+    def _retry(self) -> None:
+        shown = self._shown
+        if shown is None:
+            return
+        if shown.version is None:
+            self._open(shown.path)
+        elif self._session is not None:
+            self._view.show_files_loading()
+            self._ask_files(self._session, shown.version)
+
+    # -- may this person?
+
+    def _ask_access(self, session: Session, version: Version) -> None:
+        def answered(access: Access) -> None:
+            if self._shown is not None and self._shown.version == version:
+                self._shown = replace(self._shown, access=access)
+                self._show_access()
+
+        self._background.run(self, "access", lambda: session.permissions.access(version), answered, self.trouble.emit)
+
+    def _show_access(self) -> None:
+        shown, session = self._shown, self._session
+        if shown is None or session is None:
+            return
+        told = words.access_words(
+            shown.access,
+            entity=shown.path.entity,
+            registry=_registry(shown.path),
+            name=str(shown.version.path if shown.version else shown.path),
+            server=session.title,
+        )
+        self._files.set_checkable(told is None)
+        if told is None:
+            self._view.set_blocked("")
+        else:
+            request = shown.access.verdict in _HELPED_BY_AN_ADMIN
+            self._view.set_blocked(told.title, told.detail, told.hint, request=request)
+
+    def _check_again(self) -> None:
+        if self._session is not None and self._shown is not None and self._shown.version is not None:
+            self._session.permissions.forget()
+            self._ask_access(self._session, self._shown.version)
+            self._tree.refresh()
+
+    def _copy_request(self) -> None:
+        shown, session = self._shown, self._session
+        if shown is None or session is None:
+            return
+        QGuiApplication.clipboard().setText(
+            words.admin_request(
+                shown.access,
+                person=session.viewer.username,
+                name=str(shown.version.path if shown.version else shown.path),
+                entity=shown.path.entity,
+                registry=_registry(shown.path),
+            )
+        )
+        button = self._view.copy_request
+        QToolTip.showText(button.mapToGlobal(button.rect().bottomLeft()), self.tr("Copied"), button)
+
+    # -- words and rows
+
+    def _show_facts(self) -> None:
+        shown = self._shown
+        if shown is None or shown.version is None:
+            return
+        version, maker = shown.version, shown.detail.created_by if shown.detail else None
+        when = words.date_text(version.created_at) if version.created_at else ""
+        if maker is not None:
+            by = self.tr("from run {name}") if maker.kind == "run" else self.tr("by {name}")
+            when = f"{when} {by.format(name=maker.name)}".strip()
+        self._view.set_facts(
+            "  ·  ".join(
+                part for part in (when, words.files_text(version.file_count), words.size_text(version.size)) if part
+            )
+        )
+
+    def _show_selection(self) -> None:
+        files, size = self._files.selection()
+        self._view.set_selection(files, size, self._files.totals()[0])
+
+    def _unfold_matches(self) -> None:
+        if self._view.filter.text().strip():
+            for folder in self._files.folders_to_expand():
+                self._view.files.expand(folder)
+        self._show_progress()
+
+    def _show_progress(self) -> None:
+        """The states of the rows that can be seen, and of no others."""
+        if self._session is None or self._shown is None or self._shown.version is None:
+            return
+        entries = map(self._files.entry, self._view.files.visible_rows())
+        paths = [entry.path for entry in entries if entry is not None]
+        self._files.set_progress(self._transfers.files_of(self._session.account, self._shown.version.path, paths))
+
+    # -- where to, and off
+
+    def _show_target(self) -> None:
+        if self._own_target or self._shown is None or self._shown.version is None:
+            return
+        version = self._shown.version.path
+        project = f"{version.collection.entity}/{version.collection.project}"
+        parent = Path(self._settings.value.folders.get(project) or self._downloads_folder)
+        self._view.set_target(_tilde(parent / default_folder_name(version)))
+
+    def _on_target_typed(self, _folder: str) -> None:
+        self._own_target = True
+
+    def _choose_folder(self) -> None:
+        shown = self._shown
+        if shown is None or shown.version is None:
+            return
+        start = _nearest_folder(self._target())
+        chosen = QFileDialog.getExistingDirectory(self._view, self.tr("Choose where the files go"), str(start))
+        if not chosen:
+            return
+        project = f"{shown.path.entity}/{shown.path.project}"
+        self._own_target = False
+        self._background.run(
+            self,
+            "folder",
+            lambda: self._settings.change(lambda settings: settings.with_folder(project, chosen)),
+            lambda _: self._show_target(),
+            self.trouble.emit,
+        )
+
+    def _target(self) -> Path:
+        return Path(self._view.target.text().strip() or self._downloads_folder).expanduser().absolute()
+
+    def _download(self) -> None:
+        shown, session = self._shown, self._session
+        if session is None or shown is None or shown.version is None or shown.names is None or shown.access.blocks:
+            return
+        self._downloading.start(
+            session.account, shown.version, shown.names, self._files.selected_entries(), self._target()
+        )
+
+
+def _registry(path: CollectionPath) -> str:
+    return Project(path.entity, path.project).title
+
+
+def _tilde(folder: Path) -> str:
+    """The folder as people write it."""
+    home = Path.home()
+    return f"~/{folder.relative_to(home).as_posix()}" if folder.is_relative_to(home) else str(folder)
+
+
+def _nearest_folder(folder: Path) -> Path:
+    """The folder itself, or the first one above it that exists."""
+    return next((above for above in (folder, *folder.parents) if above.is_dir()), Path.home())

@@ -1,0 +1,168 @@
+"""The window: the first screen, and behind it tree, artifact, details and transfers side by side."""
+
+from PySide6.QtCore import QByteArray, Qt, Signal
+from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from artifact_desktop.ui import words
+from artifact_desktop.ui.theme import scaled
+from artifact_desktop.ui.views.artifact import ArtifactView
+from artifact_desktop.ui.views.base import View
+from artifact_desktop.ui.views.details import DetailsView
+from artifact_desktop.ui.views.sidebar import SidebarView
+from artifact_desktop.ui.views.sign_in import SignInView
+from artifact_desktop.ui.views.topbar import TopBar
+from artifact_desktop.ui.views.transfers import TransfersView
+from artifact_desktop.ui.widgets.banner import Banner
+from artifact_desktop.ui.widgets.buttons import IconButton
+from artifact_desktop.ui.widgets.labels import line
+
+_APPEARANCES = ("system", "light", "dark")
+_PANES = ("sidebar", "artifact", "details")
+
+
+class MainWindow(View):
+    """Composes the views and owns menus and shortcuts; what they do is connected from outside."""
+
+    sign_out_requested = Signal()
+    language_chosen = Signal(str)
+    """A code of words.LANGUAGES, or "" for the system's."""
+    appearance_chosen = Signal(str)
+    about_requested = Signal()
+    closing = Signal(QCloseEvent)
+    """Ignore the event to stay open."""
+
+    def __init__(self) -> None:
+        super().__init__("mainWindow")
+        self.sign_in = SignInView()
+        self.topbar = TopBar()
+        self.sidebar = SidebarView()
+        self.artifact = ArtifactView()
+        self.details = DetailsView()
+        self.transfers = TransfersView()
+        self._notice = Banner("windowNotice", "notice")
+        self._dismiss = IconButton("dismissNotice", "close")
+        self._who = self._where_kept = ""
+        self._language = ""
+        self._appearance = "system"
+        self._lay_out()
+        self._add_shortcuts()
+        self.retranslate()
+
+    def _lay_out(self) -> None:
+        self._panes = QSplitter(Qt.Orientation.Horizontal)
+        self._panes.setChildrenCollapsible(False)
+        self._panes.setHandleWidth(1)
+        for pane, stretch in ((self.sidebar, 0), (self.artifact, 1), (self.details, 0)):
+            self._panes.addWidget(pane)
+            self._panes.setStretchFactor(self._panes.indexOf(pane), stretch)
+        self._panes.setSizes([scaled(248), scaled(764), scaled(268)])
+        self._notice.add_button(self._dismiss)
+        self._dismiss.clicked.connect(self.clear_notice)
+        self._workspace = QWidget()
+        workspace = QVBoxLayout(self._workspace)
+        workspace.setContentsMargins(0, 0, 0, 0)
+        workspace.setSpacing(0)
+        workspace.addWidget(self.topbar)
+        workspace.addWidget(line())
+        workspace.addWidget(self._notice)
+        workspace.addWidget(self._panes, 1)
+        workspace.addWidget(self.transfers)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self.sign_in)
+        self._pages.addWidget(self._workspace)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._pages)
+        self.resize(scaled(1280), scaled(800))
+        self.setMinimumSize(scaled(860), scaled(520))
+
+    def _add_shortcuts(self) -> None:
+        for keys, action in (
+            (QKeySequence("Ctrl+L"), self.topbar.location.setFocus),
+            (QKeySequence(QKeySequence.StandardKey.Find), self.artifact.filter.setFocus),
+            (QKeySequence("Ctrl+D"), self.artifact.download.click),
+            (QKeySequence(QKeySequence.StandardKey.Quit), self.close),
+        ):
+            QShortcut(keys, self).activated.connect(action)
+
+    # -- state
+
+    def show_sign_in(self) -> None:
+        self._pages.setCurrentWidget(self.sign_in)
+
+    def show_workspace(self, person: str, username: str, server: str, where_kept: str) -> None:
+        """Somebody is signed in; `where_kept` says where their key is."""
+        self._who = f"{person} ({username})" if person and person != username else username
+        self._where_kept = where_kept
+        self.topbar.set_account(username, server)
+        self._pages.setCurrentWidget(self._workspace)
+        self.retranslate()
+        self.sidebar.tree.setFocus()
+
+    def set_choices(self, language: str | None, appearance: str) -> None:
+        """Which language and appearance the menus show as chosen."""
+        self._language, self._appearance = language or "", appearance
+        self.retranslate()
+
+    def show_notice(self, title: str, text: str) -> None:
+        """Something to know, above everything until it is dismissed."""
+        self._notice.set_message(title, text)
+
+    def clear_notice(self) -> None:
+        self._notice.clear()
+
+    def saved_state(self) -> tuple[str, str]:
+        """Geometry and pane widths, as text for the settings."""
+        return _text(self.saveGeometry()), _text(self._panes.saveState())
+
+    def restore_state(self, geometry: str, panes: str) -> None:
+        """Takes back what `saved_state` gave; anything else changes nothing."""
+        self.restoreGeometry(QByteArray.fromBase64(geometry.encode()))
+        self._panes.restoreState(QByteArray.fromBase64(panes.encode()))
+        self._panes.setHandleWidth(1)
+
+    # -- words and menus
+
+    def retranslate(self) -> None:
+        self.setWindowTitle("Artifact Desktop")
+        self._dismiss.set_words(self.tr("Dismiss"))
+        self.topbar.set_account_menu(self._account_menu())
+        self.topbar.set_settings_menu(self._settings_menu())
+
+    def _account_menu(self) -> QMenu:
+        menu = QMenu(self.topbar)
+        for text in filter(None, (self._who, self._where_kept)):
+            menu.addAction(text).setEnabled(False)
+        menu.addSeparator()
+        menu.addAction(self.tr("Sign out")).triggered.connect(self.sign_out_requested)
+        return menu
+
+    def _settings_menu(self) -> QMenu:
+        menu = QMenu(self.topbar)
+        languages = menu.addMenu(self.tr("Language"))
+        names = {"": self.tr("As the system"), **words.LANGUAGES}
+        _add_choices(languages, names, self._language, self.language_chosen)
+        appearances = menu.addMenu(self.tr("Appearance"))
+        texts = (self.tr("As the system"), self.tr("Light"), self.tr("Dark"))
+        _add_choices(appearances, dict(zip(_APPEARANCES, texts, strict=True)), self._appearance, self.appearance_chosen)
+        menu.addSeparator()
+        menu.addAction(self.tr("About Artifact Desktop")).triggered.connect(self.about_requested)
+        return menu
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.closing.emit(event)
+
+
+def _add_choices(menu: QMenu, texts: dict[str, str], chosen: str, signal: Signal) -> None:
+    group = QActionGroup(menu)
+    for value, text in texts.items():
+        action = QAction(text, group)
+        action.setCheckable(True)
+        action.setChecked(value == chosen)
+        action.triggered.connect(lambda _=False, value=value: signal.emit(value))
+        menu.addAction(action)
+
+
+def _text(state: QByteArray) -> str:
+    return bytes(state.toBase64().data()).decode("ascii")
