@@ -12,7 +12,7 @@ from graphql import GraphQLError
 from artifact_desktop.sample import rights
 from artifact_desktop.sample.signing import Signer
 from artifact_desktop.sample.storage import Storage
-from artifact_desktop.sample.store import Collection, Entity, Person, Project, Store
+from artifact_desktop.sample.store import Collection, Entity, Person, Project, Store, number_of
 
 Resolver = Callable[..., object]
 Fields = Mapping[str, Mapping[str, Resolver]]
@@ -178,9 +178,15 @@ def _fits(item: object, wanted: Mapping[str, Any]) -> bool:
         if name in ("$and", "$or"):
             if not (all if name == "$and" else any)(_fits(item, each) for each in condition):
                 return False
-        elif not _meets(getattr(item, snake(name), None), condition):
+        elif not _meets(_value(item, name), condition):
             return False
     return True
+
+
+def _value(item: object, name: str) -> object:
+    """A field of an item by its wire name; of an id the number in it, by which clients filter."""
+    value = getattr(item, snake(name), None)
+    return int(number_of(str(value))) if name == "id" else value
 
 
 def _meets(value: object, condition: object) -> bool:

@@ -3,7 +3,7 @@
 from artifact_desktop.sample import rights
 from artifact_desktop.sample.browse import alias_of, tag_of
 from artifact_desktop.sample.resolving import Ask, Connection, Fields, Page
-from artifact_desktop.sample.store import Artifact, Collection, Membership, Person, Run
+from artifact_desktop.sample.store import Artifact, Membership, Person, Run
 
 
 def artifact(_root: None, ask: Ask, id: str) -> Artifact | None:
@@ -33,11 +33,6 @@ def version_index(found: Artifact, _ask: Ask) -> int | None:
     """The number in the source sequence, whatever collection was asked."""
     at_home = (each.version_index for each in found.memberships if each.collection is found.sequence)
     return next(at_home, None)
-
-
-def source(found: Artifact, ask: Ask) -> Collection | None:
-    """Null when the source project is invisible, which is met behind links."""
-    return found.sequence if rights.may_see(ask.person, found.sequence.project) else None
 
 
 def all_aliases(found: Artifact, ask: Ask) -> list[dict[str, object]]:
@@ -73,7 +68,8 @@ FIELDS: Fields = {
         "fileCount": file_count,
         "versionIndex": version_index,
         "artifactType": lambda found, _ask: found.type,
-        "artifactSequence": source,
+        # Told always; its `project` is null when invisible, which is met behind links.
+        "artifactSequence": lambda found, _ask: found.sequence,
         "tags": lambda found, _ask: [tag_of(name) for name in found.tags],
         "aliases": all_aliases,
         "createdBy": created_by,
