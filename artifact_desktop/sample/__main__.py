@@ -7,11 +7,13 @@ that it ends with the program that started it, however that ends.
 import argparse
 import json
 import sys
+import threading
 from collections.abc import Sequence
 from contextlib import suppress
 
 from artifact_desktop.sample.data import demo_data, empty_data
 from artifact_desktop.sample.server import SampleServer
+from artifact_desktop.sample.store import Store
 
 _PACE = 20e6
 
@@ -35,9 +37,17 @@ def main(argv: Sequence[str] | None = None) -> int:
         }
         sys.stdout.write(json.dumps(told) + "\n")
         sys.stdout.flush()
+        threading.Thread(target=_look_at_everything, args=(data,), daemon=True).start()
         with suppress(KeyboardInterrupt):
             sys.stdin.buffer.read()
     return 0
+
+
+def _look_at_everything(data: Store) -> None:
+    """Draws all pictures once while nobody waits, so that the first list of versions comes at once."""
+    for artifact in list(data.artifacts.values()):
+        if artifact.manifest is not None:
+            _digest = artifact.manifest.digest
 
 
 if __name__ == "__main__":

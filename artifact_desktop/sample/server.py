@@ -9,6 +9,7 @@ Two origins, as in the real thing: the API, which asks for a key, and the storag
 import asyncio
 import logging
 import socket
+import sys
 import threading
 from collections.abc import Iterable
 from contextlib import suppress
@@ -18,6 +19,7 @@ from typing import Any, NamedTuple, Self
 import uvicorn
 
 from artifact_desktop.sample.api import Api
+from artifact_desktop.sample.blobs import Blob
 from artifact_desktop.sample.data import demo_data
 from artifact_desktop.sample.resolving import ALL_FEATURES, Behaviour
 from artifact_desktop.sample.schema import Gateway
@@ -101,6 +103,15 @@ class SampleServer:
         """Requests that brought a key or a cookie to the storage; a test wants none."""
         return self._storage.violations
 
+    def contents(self, name: str) -> dict[str, Blob]:
+        """For tests: the stored files of `entity/project/collection:alias`, as they should arrive. KeyError without."""
+        path, _colon, alias = name.partition(":")
+        collection = self.data.collection(*path.split("/"))
+        membership = collection.find(alias or "latest") if collection else None
+        if membership is None:
+            raise KeyError(name)
+        return self.data.contents(membership.artifact)
+
     def expire_urls(self) -> None:
         """Makes every signed address issued so far an expired one. Any thread."""
         self.signer.expire_all()
@@ -172,7 +183,16 @@ class _Server(uvicorn.Server):
 
 
 def _bound(port: int) -> socket.socket:
-    made = socket.create_server(("127.0.0.1", port), backlog=256)
+    # The protocol is named because asyncio only then turns Nagle's algorithm off (40 ms for every small file).
+    made = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    try:
+        if sys.platform != "win32":  # there it would let two programs share a port
+            made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        made.bind(("127.0.0.1", port))
+        made.listen(256)
+    except OSError:
+        made.close()
+        raise
     made.setblocking(False)
     return made
 

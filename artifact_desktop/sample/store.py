@@ -194,6 +194,11 @@ class Artifact:
         """The integer in the id, which names the artifact's folder in storage."""
         return number_of(self.id)
 
+    @property
+    def hex_id(self) -> str:
+        """The id as `wandb-artifact://` references write it."""
+        return base64.b64decode(self.id).hex()
+
 
 @dataclass(eq=False)
 class ManifestUpload:
@@ -352,6 +357,12 @@ class Store:
         if upload.type == "FULL" or upload.base is None or upload.base.manifest is None:
             return entries
         return upload.base.manifest.entries | entries
+
+    def contents(self, artifact: Artifact) -> dict[str, Blob]:
+        """For tests: the stored files of a version by their manifest path; references have none."""
+        entries = artifact.manifest.entries if artifact.manifest else {}
+        keys = {path: self.entry_key(entry) for path, entry in entries.items()}
+        return {path: self.objects[key] for path, key in keys.items() if key is not None}
 
     # Looking up
 
