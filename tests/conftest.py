@@ -4,6 +4,7 @@ A test fails for a log record of WARNING or above that it did not announce, for 
 other warning, and for a thread or a running timer it leaves behind.
 """
 
+import gc
 import logging
 import os
 import re
@@ -148,6 +149,25 @@ def _no_thread_left(request: pytest.FixtureRequest) -> Iterator[None]:
                 left.append(f"{thread.name}\n{_where(thread)}")
     if left:
         pytest.fail("threads left behind: " + "\n".join(left))
+
+
+@pytest.fixture(autouse=True)
+def _no_timer_left(request: pytest.FixtureRequest) -> Iterator[None]:
+    yield
+    if "qapp" not in request.fixturenames:
+        return
+    from PySide6.QtCore import QCoreApplication, QEvent, QTimer
+    from shiboken6 import isValid
+
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # what the test closed really goes now
+    timers = [each for each in gc.get_objects() if issubclass(type(each), QTimer)]
+    left = [
+        f"{timer!r} of {timer.parent()!r}"
+        for timer in timers
+        if isValid(timer) and timer.isActive() and not timer.isSingleShot()
+    ]
+    if left:
+        pytest.fail("timers left running: " + "\n".join(left))
 
 
 def _where(thread: threading.Thread) -> str:

@@ -9,7 +9,7 @@ pytest_plugins = ["pytester"]
 _TEMPLATE = """
 import logging, threading, os, warnings
 
-def test_it(home):
+def test_it(home, qapp):
     {body}
 """
 _INI = """
@@ -28,6 +28,7 @@ qt_log_level_fail = WARNING
         ("threading.Thread(target=threading.Event().wait, args=(30,), name='sleeper', daemon=True).start()", "sleeper"),
         ("warnings.warn('old')", "UserWarning: old"),
         ("from PySide6.QtCore import qWarning; qWarning('smoke')", "smoke"),
+        ("from PySide6.QtCore import QTimer; os.timer = QTimer(qapp); os.timer.start(60000)", "timers left running"),
     ],
 )
 def test_trouble_fails_a_test(pytester: pytest.Pytester, body: str, said: str) -> None:
