@@ -25,6 +25,7 @@ def english(qapp: QApplication) -> Iterator[Language]:
     """The program in English as spoken in the United States; what the test switches to is undone."""
     before = QLocale()
     language = install_language(qapp, "en")
+    QLocale.setDefault(QLocale("en_US"))  # not the system's own region, which differs between machines
     yield language
     language.remove()
     QLocale.setDefault(before)

@@ -49,8 +49,7 @@ class Matches:
 class FileIndex:
     """Immutable once built; safe to read from any thread. Sizes in bytes.
 
-    A million entries take about two seconds to build and a million paths less than that to filter; see
-    docs/performance.md for figures.
+    Build it on a background thread: a million entries take seconds.
     """
 
     def __init__(self, entries: Sequence[ManifestEntry]) -> None:

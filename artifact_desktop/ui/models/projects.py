@@ -51,6 +51,7 @@ class ProjectTreeModel(NodeTreeModel):
         self._recents: Seed | None = None
         self._access: dict[str, Access] = {}
         self._unchecked: list[str] = []
+        self._slow: set[int] = set()  # nodes whose first answer is awaited
         self._patience = QTimer(self)
         self._patience.setSingleShot(True)
         self._patience.timeout.connect(self._show_loading_rows)
@@ -63,6 +64,7 @@ class ProjectTreeModel(NodeTreeModel):
         for number in self.nodes:
             self._background.cancel(self, f"children {number}")
         self._background.cancel(self, "access")
+        self._slow.clear()
         self._patience.stop()
         self.beginResetModel()
         self._loader = loader
@@ -123,6 +125,7 @@ class ProjectTreeModel(NodeTreeModel):
         if node.state is not Fetch.DONE:
             node.state = Fetch.UNDER_WAY
             node.asked = monotonic()
+            self._slow.add(node.number)
             if not self._patience.isActive():
                 self._patience.start(_LOADING_MS)
         number = node.number
@@ -137,7 +140,7 @@ class ProjectTreeModel(NodeTreeModel):
     def _show_loading_rows(self) -> None:
         """Gives each question that has been under way for long enough its loading row."""
         waits = []
-        for node in [node for node in self.nodes.values() if node.state is Fetch.UNDER_WAY]:
+        for node in [self.nodes[number] for number in self._slow]:
             left = node.asked + _LOADING_MS / 1000 - monotonic()
             if left > 0:
                 waits.append(left)
@@ -146,10 +149,16 @@ class ProjectTreeModel(NodeTreeModel):
         if waits:
             self._patience.start(int(min(waits) * 1000) + 1)
 
+    def _answered(self, number: int) -> Node | None:
+        self._slow.discard(number)
+        if not self._slow:
+            self._patience.stop()
+        return self.nodes.get(number)
+
     def _on_children(self, number: int, seeds: Sequence[Seed]) -> None:
-        node = self.nodes.get(number)
+        node = self._answered(number)
         if node is not None:
-            node.state, node.error = Fetch.DONE, None
+            node.state = Fetch.DONE
             self._settle(node, seeds)
             if node.kind in (NodeKind.ROOT, NodeKind.REGISTRIES):
                 self._unchecked += filter(None, dict.fromkeys(map(_entity_of, node.children)))
@@ -162,18 +171,19 @@ class ProjectTreeModel(NodeTreeModel):
         self.merge(node, seeds or [Seed(NodeKind.EMPTY)])
 
     def _on_failure(self, number: int, error: AppError) -> None:
-        node = self.nodes.get(number)
+        node = self._answered(number)
         if node is None:
             return
         if node.state is Fetch.DONE:
             self.failed.emit(error)
         else:
-            node.state, node.error = Fetch.FAILED, error
+            node.state = Fetch.FAILED
             self.merge(node, [Seed(NodeKind.FAILED, value=error)])
         self._tell_waiters(node, error)
 
     def node_removed(self, node: Node) -> None:
         self._background.cancel(self, f"children {node.number}")
+        self._answered(node.number)
         if node.waiters:
             QTimer.singleShot(0, self, lambda: self._tell_waiters(node, _not_found(node.seed.text)))
 

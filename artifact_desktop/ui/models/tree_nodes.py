@@ -56,7 +56,6 @@ class Node:
     row: int = 0
     state: Fetch = Fetch.NOT_YET
     asked: float = 0.0  # monotonic time of the question, for the delayed loading row
-    error: AppError | None = None
     children: "list[Node]" = field(default_factory=list)
     waiters: list[Waiter] = field(default_factory=list)
 
