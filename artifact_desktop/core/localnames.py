@@ -18,10 +18,13 @@ LocalName = NewType("LocalName", str)
 """A relative path, "/" between parts, that has been made safe. Only this module makes one."""
 
 _PART_BYTES = 255  # the limit of ext4, APFS and NTFS alike; NTFS counts UTF-16 units, of which there are never more
-_RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$) *(\..*)?", re.IGNORECASE)
+_DEVICE = r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$) *(\..*)?"
+_RESERVED = re.compile(_DEVICE, re.IGNORECASE | re.DOTALL)
 _RESERVED_INITIALS = "ACLNPaclnp"
 _POSIX_FORBIDDEN = frozenset("\0")
 _WINDOWS_FORBIDDEN = frozenset('<>:"|?*\\') | frozenset(map(chr, range(32)))
+_POSIX_SUSPECT = re.compile(r"[\0%\ud800-\udfff]|\A\.{0,2}\Z")
+_WINDOWS_SUSPECT = re.compile(rf'[\0-\x1f<>:"|?*\\%\ud800-\udfff]|[. ]\Z|\A\Z|\A{_DEVICE}\Z', re.IGNORECASE | re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,43 +58,65 @@ def local_names(paths: Iterable[str], rules: NameRules) -> dict[str, LocalName]:
     folder get a tail. A path given twice counts once.
     """
     ordered = sorted(set(paths))
-    safe = {path: tuple(_safe_part(part, rules) for part in path.split("/")) for path in ordered}
-    folders = _folders(safe.values(), rules)
+    folders = _Folders(rules)
+    for path in ordered:
+        folders.add(_folder_of(path))
     names: dict[str, LocalName] = {}
     taken: set[str] = set()
     for path in ordered:
-        *parents, base = safe[path]
-        prefix = "".join(
-            f"{folders.get(_key(tuple(parents[: n + 1]), rules), part)}/" for n, part in enumerate(parents)
-        )
-        candidate, number = prefix + base, 0
-        while (key := _fold(candidate, rules)) in taken or _key(tuple(candidate.split("/")), rules) in folders:
+        folder = _folder_of(path)
+        prefix, prefix_key = folders.places[folder]
+        base = _safe_part(path[len(folder) :], rules)
+        candidate, number = base, 0
+        while (key := prefix_key + _fold(candidate, rules)) in taken or key in folders.spelling:
             number += 1
-            candidate = prefix + _tailed(base, f"%~{number}")
+            candidate = _tailed(base, f"%~{number}")
         taken.add(key)
-        names[path] = LocalName(candidate)
+        names[path] = LocalName(prefix + candidate)
     return names
 
 
-def _folders(paths: Iterable[tuple[str, ...]], rules: NameRules) -> dict[str, str]:
-    """How each folder is spelled: the first spelling met serves all that the volume takes for the same."""
-    spelling: dict[str, str] = {}
-    for parts in paths:
-        for depth in range(1, len(parts)):
-            spelling.setdefault(_key(parts[:depth], rules), parts[depth - 1])
-    return spelling
+def _folder_of(path: str) -> str:
+    return path[: path.rfind("/") + 1]
 
 
-def _key(parts: tuple[str, ...], rules: NameRules) -> str:
-    return _fold("/".join(parts), rules)
+class _Folders:
+    """The folders of a manifest, each worked out once: a manifest has many more files than folders.
+
+    `places`: for each folder of the manifest, "/" at its end, its local name and what the volume sees of that.
+    `spelling`: what the volume sees of a folder, and its name: the first spelling met serves all it takes for one.
+    """
+
+    def __init__(self, rules: NameRules) -> None:
+        self._rules = rules
+        self.places: dict[str, tuple[str, str]] = {"": ("", "")}
+        self.spelling: dict[str, str] = {}
+
+    def add(self, folder: str) -> None:
+        if folder in self.places:
+            return
+        name, key = "", ""
+        for part in folder[:-1].split("/"):
+            safe = _safe_part(part, self._rules)
+            key += _fold(safe, self._rules)
+            name += self.spelling.setdefault(key, safe) + "/"
+            key += "/"
+        self.places[folder] = (name, key)
 
 
 def _fold(text: str, rules: NameRules) -> str:
     """What the volume sees of a name when it compares it with another."""
-    return unicodedata.normalize("NFC", unicodedata.normalize("NFD", text).casefold()) if rules.folds_case else text
+    if not rules.folds_case:
+        return text
+    if text.isascii():
+        return text.lower()
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFD", text).casefold())
 
 
 def _safe_part(part: str, rules: NameRules) -> str:
+    suspect = _WINDOWS_SUSPECT if rules.windows else _POSIX_SUSPECT
+    if not suspect.search(part) and len(part.encode("utf-8")) <= _PART_BYTES:
+        return part
     if part in ("", ".", ".."):
         return "".join(map(_escaped, part)) or "%"
     forbidden = rules.forbidden
