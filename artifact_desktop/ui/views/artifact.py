@@ -121,8 +121,7 @@ class ArtifactView(View):
         self.target.setMinimumWidth(scaled(200))
         self._save = Wrapping(target, self.download, scaled(10))
 
-        for button in (self.copy_request, self.check_again):
-            self._banner.add_button(button)
+        self._banner.set_buttons(self.copy_request, self.check_again)
         self._skeleton = Skeleton()
         self._body = QStackedWidget()
         for page in (self.files, self._skeleton, self._files_error, self._nothing):
@@ -133,7 +132,7 @@ class ArtifactView(View):
         inside = QWidget()
         dress(inside, kind="page")
         content = QVBoxLayout(inside)
-        content.setContentsMargins(side, scaled(18), side, scaled(16))
+        content.setContentsMargins(side, scaled(18), side, 0)
         content.setSpacing(gap)
         content.addLayout(title)
         content.addLayout(version)
@@ -141,9 +140,16 @@ class ArtifactView(View):
         content.addWidget(self._banner)
         content.addWidget(self._filters)
         content.addWidget(self._body, 1)
-        content.addWidget(self._save)
 
-        self._content = VerticalScroll(inside)
+        self._content = QWidget()  # the button stays in sight, whatever scrolls
+        whole = QVBoxLayout(self._content)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(VerticalScroll(inside), 1)
+        bottom = QVBoxLayout()
+        bottom.setContentsMargins(side, gap, side, scaled(16))
+        bottom.addWidget(self._save)
+        whole.addLayout(bottom)
         self._pages = QStackedWidget()
         for part in (self._hint, self._content, self._error):
             self._pages.addWidget(part)
@@ -293,7 +299,8 @@ class ArtifactView(View):
     def _refresh_download(self) -> None:
         files, size = self._selected
         blocked = bool(self._reason)
-        self._count.setText(words.selection_text(files, self._files) if self._ready and not blocked else "")
+        self._count.setText(words.selection_text(files, self._files) if self._ready else "")
+        self._count.setVisible(not blocked)
         enabled = self._ready and not blocked and files > 0 and not self._planning
         if blocked:
             text, reason = self.tr("Download not available"), self._reason

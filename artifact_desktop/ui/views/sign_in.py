@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from artifact_desktop.core.names import DEFAULT_SERVER, server_title
 from artifact_desktop.ui.icons import paint_application_icon
@@ -12,6 +12,7 @@ from artifact_desktop.ui.widgets.banner import Banner
 from artifact_desktop.ui.widgets.buttons import Button
 from artifact_desktop.ui.widgets.fields import Field, SecretField
 from artifact_desktop.ui.widgets.labels import label, line
+from artifact_desktop.ui.widgets.scrolling import VerticalScroll
 
 
 class SignInView(View):
@@ -119,13 +120,9 @@ class SignInView(View):
         middle.addStretch(2)
         middle.addLayout(row)
         middle.addStretch(3)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(ground)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(scroll)
+        layout.addWidget(VerticalScroll(ground))
 
     # -- state
 

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from artifact_desktop.ui.theme import dress, scaled
 from artifact_desktop.ui.widgets.buttons import Button
 from artifact_desktop.ui.widgets.labels import IconLabel, label
+from artifact_desktop.ui.widgets.wrapping import Wrapping
 
 _LOOK = {"attention": ("lock", "attention"), "bad": ("failed", "bad"), "notice": ("info", "muted")}
 
@@ -21,26 +22,26 @@ class Banner(QFrame):
         self._icon = IconLabel(icon_name, role)
         self._title = label(scale="strong", wrap=True, name=f"{name}Title")
         self._text = label("muted", wrap=True, name=f"{name}Text")
-        self._buttons = QHBoxLayout()
-        self._buttons.setSpacing(scaled(8))
-        self._buttons.addStretch(1)
-
-        words = QVBoxLayout()
-        words.setSpacing(scaled(2))
-        words.addWidget(self._title)
-        words.addWidget(self._text)
-        words.addLayout(self._buttons)
+        self._column = QVBoxLayout()
+        self._column.setSpacing(scaled(2))
+        self._column.addWidget(self._title)
+        self._column.addWidget(self._text)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(scaled(16), scaled(12), scaled(16), scaled(12))
         layout.setSpacing(scaled(14))
         layout.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
-        layout.addLayout(words, 1)
+        layout.addLayout(self._column, 1)
+        self._row = layout
         self.hide()
 
-    def add_button(self, button: Button) -> None:
-        """Puts one more thing to do under the text."""
-        self._buttons.setContentsMargins(0, scaled(8), 0, 0)
-        self._buttons.insertWidget(self._buttons.count() - 1, button)
+    def set_buttons(self, first: Button, second: Button) -> None:
+        """Puts what can be done under the text; at most once."""
+        self._column.addSpacing(scaled(8))
+        self._column.addWidget(Wrapping(first, second, scaled(8), grow=False))
+
+    def add_button(self, button: QWidget) -> None:
+        """Puts one thing to do, such as closing the banner, at its right."""
+        self._row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
 
     def set_message(self, title: str, text: str) -> None:
         """Shows the banner with these words."""

@@ -24,7 +24,7 @@ class MarkdownView(QTextBrowser):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.document().setDocumentMargin(0)
-        self.document().setIndentWidth(scaled(14))
+        self.document().setIndentWidth(scaled(18))
         self.viewport().setAutoFillBackground(False)
         features = QTextDocument.MarkdownFeature
         self.document().setMarkdown(_PICTURE.sub(r"\1", text), features.MarkdownDialectGitHub | features.MarkdownNoHTML)

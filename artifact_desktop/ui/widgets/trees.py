@@ -112,19 +112,3 @@ class Tree(QTreeView):
 
     def _is_left_of(self, x: float, index: QModelIndex) -> bool:
         return x < self.visualRect(index.siblingAtColumn(0)).left()
-
-
-class TickTree(Tree):
-    """A tree with tick boxes in its first column. Space ticks or unticks every selected row."""
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        current = self.currentIndex().siblingAtColumn(0)
-        if event.key() != Qt.Key.Key_Space or not current.isValid():
-            super().keyPressEvent(event)
-            return
-        event.accept()
-        ticked = current.data(Qt.ItemDataRole.CheckStateRole) == Qt.CheckState.Checked
-        wanted = Qt.CheckState.Unchecked if ticked else Qt.CheckState.Checked
-        for row in self.selectionModel().selectedRows(0) or [current]:
-            if row.flags() & Qt.ItemFlag.ItemIsUserCheckable:
-                self.model().setData(row, wanted, Qt.ItemDataRole.CheckStateRole)
