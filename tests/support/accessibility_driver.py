@@ -29,7 +29,7 @@ def main() -> None:
 def find(pid: int, name: str | None, role: str | None) -> list[dict]:
     pattern = re.compile(name, re.DOTALL) if name is not None else None
     found = []
-    for application in _children(pyatspi.Registry.getDesktop(0)):
+    for application in _applications():
         if application.get_process_id() != pid:
             continue
         for node in _walk(application):
@@ -62,7 +62,7 @@ def set_text(handle: int, text: str) -> None:
 
 def tree() -> dict[str, str]:
     lines = []
-    for application in _children(pyatspi.Registry.getDesktop(0)):
+    for application in _applications():
         for node, depth in _walk_deep(application):
             try:
                 states = " ".join(sorted(_states(node)))
@@ -121,9 +121,15 @@ def _actions(node) -> list[str]:
     return [actions.getName(index) for index in range(actions.nActions)]
 
 
+def _applications() -> list:
+    applications = _children(pyatspi.Registry.getDesktop(0))
+    for application in applications:
+        application.setCacheMask(Atspi.Cache.NONE)
+    return applications
+
+
 def _children(node) -> list:
     try:
-        node.setCacheMask(Atspi.Cache.NONE)
         count = min(node.childCount, _MOST_CHILDREN)
         children = [node.getChildAtIndex(index) for index in range(count)]
     except GLib.GError:
