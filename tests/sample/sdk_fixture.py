@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 SDK_PYTHON = "ARTIFACT_DESKTOP_SDK_PYTHON"
 ENTITY, PROJECT = "vision-lab", "seeded-by-the-sdk"
-REGISTRY = "open-vision/wandb-registry-models"
+REGISTRY, ORGANIZATION = "open-vision/wandb-registry-models", "Open Vision"
 
 _CHECKOUT = Path(__file__).parents[2]
 _SCRIPTS = Path(__file__).with_name("sdk")
@@ -144,7 +144,7 @@ def seeded_server(sdk_python: Path, tmp_path_factory: pytest.TempPathFactory) ->
     with SampleServer(empty_data(), record=True) as server, _web(sources / "elsewhere") as web:
         sdk = Sdk(sdk_python, root / "home", server.url, server.api_key)
         seeded = sdk.script("seed.py", f"{ENTITY}/{PROJECT}", sources, web, REGISTRY, used)
-        (root / "seeded.json").write_text(json.dumps(seeded), "utf-8")
+        (root / "seeded.json").write_text(json.dumps(seeded | {"organization": ORGANIZATION}), "utf-8")
         seen = sdk.script("read.py", f"{ENTITY}/{PROJECT}", root / "seeded.json", downloads, cache="second-cache")
         versions = tuple(
             SeededVersion(

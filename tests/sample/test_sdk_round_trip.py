@@ -133,11 +133,41 @@ def test_using_an_artifact_is_lineage(seeded_server: SeededServer) -> None:
     assert used_by == [seeded_server.seeded["run"]]
 
 
+def test_a_run_knows_what_it_made_and_used(seeded_server: SeededServer) -> None:
+    seen = seeded_server.seen
+    assert seen["run"] == [seeded_server.seeded["run"], "seeding-run-1", "ana"]
+    assert {each.name for each in seeded_server.versions} <= set(seen["logged_by_run"])
+    assert seen["used_by_run"] == [f"{_PLACE}/versions:v2"]
+
+
+def test_a_registry_is_found_and_searched(seeded_server: SeededServer) -> None:
+    seen = seeded_server.seen
+    assert seen["registries"] == [REGISTRY.partition("/")[2], "organization"]
+    assert seen["found_in_registry"] == ["bikes:v0"]
+    assert set(seen["members_of_registry"]) <= set(seen["team"])
+
+
+def test_what_is_unlinked_or_deleted_is_gone(seeded_server: SeededServer) -> None:
+    assert seeded_server.seen["unlinked"] == []
+    assert seeded_server.seen["scratch"] == ["A *collection*", ["tagged"], ["v1"]]
+
+
 def test_browsing_shows_what_is_there(seeded_server: SeededServer) -> None:
     seen = seeded_server.seen
     assert PROJECT in seen["projects"]
     assert {"large", "xxh128"} == set(seen["kinds"]["model"])
-    datasets = {"many-files", "odd-names", "versions", "table", "growing", "references", "bucket", "chosen"}
+    datasets = {
+        "many-files",
+        "odd-names",
+        "versions",
+        "table",
+        "growing",
+        "references",
+        "bucket",
+        "chosen",
+        "scratch",
+        "to-unlink",
+    }
     assert set(seen["kinds"]["dataset"]) == datasets
     assert set(seen["asked"]) == {"time 12:30.txt", "emoji/🚲.txt", "empty.bin"}
     assert seen["exists"] == [True, False, False]

@@ -46,7 +46,7 @@ for version in seeded["versions"]:
     stored = sorted(name for name, entry in entries.items() if entry.ref is None)
     root = download_root / artifact.name.replace(":", "-")
     if version["can_follow_references"]:
-        artifact.download(root=str(root))
+        artifact.download(root=str(root), multipart=artifact.type == "model")  # by ranges, or as a whole
     else:
         for name in stored:
             artifact.get_entry(name).download(root=str(root))
@@ -64,12 +64,21 @@ kinds = {kind.name: sorted(each.name for each in kind.collections()) for kind in
 odd = api.artifact(f"{place}/odd-names:latest")
 asked = ["time 12:30.txt", "emoji/🚲.txt", "empty.bin"]
 linked = api.artifact(seeded["registry"])
+run = linked.logged_by()
+registry = next(iter(api.registries(organization=seeded["organization"])))
+
 edited = api.artifact(f"{place}/large:v0")
 edited.description, edited.metadata = "Edited *afterwards*", {"edited": True}
 edited.aliases.append("edited")
 edited.aliases.remove("best")
 edited.tags = ["edited"]
 edited.save()
+api.artifact(f"{place}/to-unlink:mistake").unlink()
+api.artifact(f"{place}/scratch:v0").delete()
+scratch = api.artifact_collection("dataset", f"{place}/scratch")
+scratch.description, scratch.tags = "A *collection*", ["tagged"]
+scratch.save()
+scratch = api.artifact_collection("dataset", f"{place}/scratch")
 
 json.dump(
     {
@@ -88,6 +97,15 @@ json.dump(
         "commit": api.artifact(f"{place}/versions:{linked.commit_hash}").version,
         "linked": sorted(each.qualified_name for each in api.artifact(f"{place}/versions:latest").linked_artifacts),
         "edited": look(api.artifact(f"{place}/large:edited")),
+        "unlinked": [each.qualified_name for each in api.artifact(f"{place}/scratch:v1").linked_artifacts],
+        "scratch": [scratch.description, scratch.tags, [each.version for each in scratch.artifacts()]],
+        "run": [run.id, run.name, run.user.username],
+        "logged_by_run": sorted(each.qualified_name for each in run.logged_artifacts()),
+        "used_by_run": sorted(each.qualified_name for each in run.used_artifacts()),
+        "registries": [registry.full_name, registry.visibility],
+        "found_in_registry": [each.name for each in registry.collections().versions()],
+        "members_of_registry": [each.user.username for each in registry.user_members()],
+        "team": sorted(member.username for member in api.team(place.split("/")[0]).members),
         "exists": [api.artifact_exists(f"{place}/{name}") for name in ("large:v0", "large:v9", "none:v0")],
     },
     sys.stdout,

@@ -89,9 +89,15 @@ with wandb.init(entity=entity, project=project, name="seeding-run-1", job_type="
     bucket.manifest.add_entry(ArtifactManifestEntry(path="frames", ref=uri, digest=uri))
     log(run, bucket, source="references", follow=False)
 
-    portfolio = run.link_artifact(newest, f"{entity}/{project}/chosen", aliases=["approved"])
+    for version in range(2):
+        scratch = folder("scratch", f"versions-v{version}")
+        run.log_artifact(scratch)
+        scratch.wait()
+    run.link_artifact(scratch, f"{place}/to-unlink", aliases=["mistake"])
+
+    portfolio = run.link_artifact(newest, f"{place}/chosen", aliases=["approved"])
     registered = run.link_artifact(newest, f"{registry}/bikes", aliases=["staging"])
-    used = run.use_artifact(f"{entity}/{project}/versions:production")
+    used = run.use_artifact(f"{place}/versions:production")
     used.download(root=used_root)
     run.log({"step": 1})
 
