@@ -4,6 +4,7 @@ A file of any age or condition opens: unknown names are kept but not used, a val
 default, an older version is migrated, a file that is no JSON is set aside. No key is ever in it.
 """
 
+import errno
 import logging
 import os
 import tempfile
@@ -113,7 +114,7 @@ class SettingsStore:
         """The JSON object of the file, migrated; empty where there is none or it is damaged."""
         try:
             known = msgspec.json.decode(self._path.read_bytes(), type=dict[str, Any])
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             return {}
         except (msgspec.DecodeError, UnicodeDecodeError):
             self._set_aside()
@@ -138,7 +139,8 @@ class SettingsStore:
         try:
             _replace(self._path, content)
         except OSError as error:
-            raise LocalError(Code.NOT_WRITABLE, folder=self._path.parent) from error
+            full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+            raise LocalError(Code.DISK_FULL if full else Code.NOT_WRITABLE, folder=self._path.parent) from error
 
 
 def _decode(known: Mapping[str, Any]) -> Settings:
