@@ -2,7 +2,7 @@
 
 Everything goes through QLocale and Qt's translators, so call it on the UI thread and again after a LanguageChange.
 `tr` is spelled so that Qt's lupdate sees its plurals: of `translate` it only takes them where the number is a
-literal. Its translations stand in the context without a name.
+literal. Its translations stand in the context without a name. Neither sees anything inside an f-string.
 """
 
 import re
@@ -25,7 +25,7 @@ LANGUAGES = {"en": "English", "es": "Español"}
 """The languages there are, each in its own name."""
 
 _NO_BREAK = "\u00a0"
-_DOT = f"{_NO_BREAK}· "
+_DOT = "  ·  "
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,17 +244,18 @@ def job_line(job: JobSnapshot) -> str:
     amount = tr("{done} of {total}").format(done=size_text(job.bytes_done), total=size_text(job.bytes_total))
     match job.state:
         case JobState.QUEUED:
-            return f"{tr('Waiting')}{_DOT}{size_text(job.bytes_total)}"
+            parts = [tr("Waiting"), size_text(job.bytes_total)]
         case JobState.WAITING:
-            return f"{tr('Waiting to go on')}{_DOT}{amount}"
+            parts = [tr("Waiting to go on"), amount]
         case JobState.PAUSED:
-            return f"{tr('Paused')}{_DOT}{amount}"
-        case JobState.RUNNING:
-            return _DOT.join([amount, *_pace(job)])
+            parts = [tr("Paused"), amount]
         case JobState.CANCELLED:
-            return tr("Cancelled") + f"{_DOT}{amount}"
+            parts = [tr("Cancelled"), amount]
+        case JobState.RUNNING:
+            parts = [amount, *_pace(job)]
         case _:
-            return summary_text(job)
+            parts = [summary_text(job)]
+    return _DOT.join(parts)
 
 
 def _pace(job: JobSnapshot) -> list[str]:

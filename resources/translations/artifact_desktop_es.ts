@@ -274,10 +274,6 @@
         <source>by {name}</source>
         <translation>por {name}</translation>
     </message>
-    <message>
-        <source>Choose where the files go</source>
-        <translation>Elige dónde se guardan los archivos</translation>
-    </message>
 </context>
 <context>
     <name>DetailsView</name>
@@ -351,6 +347,13 @@
     <message>
         <source>Never</source>
         <translation>Nunca</translation>
+    </message>
+</context>
+<context>
+    <name>Downloading</name>
+    <message>
+        <source>Choose where the files go</source>
+        <translation>Elige dónde se guardan los archivos</translation>
     </message>
 </context>
 <context>
@@ -454,6 +457,10 @@
 </context>
 <context>
     <name>Program</name>
+    <message>
+        <source>Sample data</source>
+        <translation type="unfinished"></translation>
+    </message>
     <message>
         <source>Your key is in the keyring of this computer</source>
         <translation>Tu clave está en el llavero de este equipo</translation>

@@ -18,7 +18,7 @@ from itertools import compress
 from operator import attrgetter, itemgetter
 
 from artifact_desktop.core.models import ManifestEntry
-from artifact_desktop.ui.models.kinds import REFERENCE, FileKind, kind_of
+from artifact_desktop.ui.models.kinds import REFERENCE, FileKind, endings, kind_of
 
 _PRESORTED = 5_000  # folders with more files than this are put in name order while building, off the UI thread
 _GLOB = re.compile(r"[*?\[]")
@@ -138,25 +138,26 @@ class FileIndex:
         Case does not matter. A glob without "/" is held against the name alone. Takes a while with a million
         files: call it on a background thread then.
         """
-        shown = self._shown(text.strip().casefold())
-        if group:
-            in_group = bytearray(self.kind(number).group == group for number in range(len(self)))
-            shown = both(shown, in_group)
-        return self._matches(shown, both(shown, self._selectable))
-
-    def _shown(self, text: str) -> bytearray:
-        if not text:
-            return bytearray(b"\1") * len(self)
         if self._folded is None:
             self._folded = [entry.path.casefold() for entry in self.entries]
+        shown = self._shown(self._folded, text.strip().casefold())
+        if group:
+            ends = endings(group)
+            shown = both(shown, bytearray([path.endswith(ends) for path in self._folded]))
+        return self._matches(shown, both(shown, self._selectable))
+
+    @staticmethod
+    def _shown(paths: list[str], text: str) -> bytearray:
+        if not text:
+            return bytearray(b"\1") * len(paths)
         if not _GLOB.search(text):
-            return bytearray([text in path for path in self._folded])
+            return bytearray([text in path for path in paths])
         if ending := _ENDING.fullmatch(text):
-            return bytearray([path.endswith(ending[1]) for path in self._folded])
-        fits = re.compile(fnmatch.translate(text if "/" in text else f"/{text}")).match
+            return bytearray([path.endswith(ending[1]) for path in paths])
+        fits = re.compile(fnmatch.translate(text)).match
         if "/" in text:
-            return bytearray([fits(path) is not None for path in self._folded])
-        return bytearray([fits(f"/{path.rpartition('/')[2]}") is not None for path in self._folded])
+            return bytearray([fits(path) is not None for path in paths])
+        return bytearray([fits(path, path.rfind("/") + 1) is not None for path in paths])
 
     def _matches(self, shown: bytearray, eligible: bytearray) -> Matches:
         return Matches(shown, eligible, self.count_below(shown), self.count_below(eligible))

@@ -65,6 +65,12 @@ _BY_ENDING = (
 )
 
 
+def endings(group: str) -> tuple[str, ...]:
+    """What the names of a group's files end with, in lower case."""
+    suffixes = [f".{suffix}" for suffix, kind in _BY_SUFFIX.items() if kind.group == group]
+    return (*suffixes, *(ending for ending, kind in _BY_ENDING if kind.group == group))
+
+
 def kind_of(name: str) -> FileKind:
     """The kind of a file by its name alone."""
     lowered = name.lower()

@@ -57,7 +57,9 @@ def test_a_folder_counts_what_can_be_downloaded_below_it(entries: list[ManifestE
         assert [each for each in run if not each.is_reference] == sorted(below)
 
 
-@given(manifests, st.lists(st.tuples(st.integers(0), st.booleans(), st.booleans()), max_size=20), st.sampled_from("ab1"))
+@given(
+    manifests, st.lists(st.tuples(st.integers(0), st.booleans(), st.booleans()), max_size=20), st.sampled_from("ab1")
+)
 def test_ticks_add_up_whatever_is_ticked_and_filtered(
     entries: list[ManifestEntry], steps: list[tuple[int, bool, bool]], text: str
 ) -> None:
