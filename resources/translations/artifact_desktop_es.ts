@@ -459,7 +459,7 @@
     <name>Program</name>
     <message>
         <source>Sample data</source>
-        <translation type="unfinished"></translation>
+        <translation>Datos de ejemplo</translation>
     </message>
     <message>
         <source>Your key is in the keyring of this computer</source>
