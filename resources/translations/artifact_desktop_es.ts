@@ -91,7 +91,7 @@
     </message>
     <message>
         <source>Stored elsewhere</source>
-        <translation>Guardado en otro lugar</translation>
+        <translation>En otro lugar</translation>
     </message>
     <message>
         <source>Still uploading</source>
