@@ -64,6 +64,10 @@ class FileTable:
         number = bisect_left(self.paths, path)
         return number if number < len(self.paths) and self.paths[number] == path else None
 
+    def unfinished(self) -> list[Item]:
+        """What is not on disk."""
+        return [self.item(number) for number, state in enumerate(self.states) if state in (QUEUED, FAILED)]
+
     def twins(self) -> dict[int, int]:
         """For each file whose content another file before it has: the number of that first one."""
         first: dict[tuple[str, int, DigestAlgorithm], int] = {}

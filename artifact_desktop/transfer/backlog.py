@@ -1,0 +1,74 @@
+"""What is still to do of one job, in the order it is to be done. Numbers are those of its FileTable."""
+
+import heapq
+import itertools
+import math
+from array import array
+from collections import deque
+
+from artifact_desktop.transfer.lanes import Task
+from artifact_desktop.transfer.table import LARGE, QUEUED, FileTable
+
+
+class Backlog:
+    """Not thread-safe: the coordinator's, under the engine's lock.
+
+    A file is fresh (nobody has looked at it), asked for again (looked at; it needs an address), delayed (a task with
+    its address, for later) or a twin (its content is that of a file before it, so it comes last, as a copy).
+    """
+
+    def __init__(self, table: FileTable) -> None:
+        twins = table.twins()
+        todo = array("L", (number for number, state in enumerate(table.states) if state == QUEUED))
+        self._small = array("L", (n for n in todo if n not in twins and table.sizes[n] < LARGE))
+        self._position = 0
+        self._large = deque(n for n in todo if n not in twins and table.sizes[n] >= LARGE)
+        self._again: deque[int] = deque()
+        self._delayed: list[tuple[float, int, Task]] = []
+        self._order = itertools.count()
+        self.twins = deque((n, twins[n]) for n in todo if n in twins)
+
+    @property
+    def only_twins(self) -> bool:
+        """Whether nothing but twins is left."""
+        return self._position >= len(self._small) and not (self._large or self._again or self._delayed)
+
+    @property
+    def has_delayed(self) -> bool:
+        return bool(self._delayed)
+
+    def window(self, most: int, most_large: int) -> tuple[list[int], bool]:
+        """The next files that need an address, and whether to look at the disk first."""
+        if self._again:
+            return [self._again.popleft() for _ in range(min(most, len(self._again)))], False
+        large = [self._large.popleft() for _ in range(min(most_large, len(self._large)))]
+        small = self._small[self._position : self._position + most]
+        self._position += len(small)
+        return large + small.tolist(), True
+
+    def ask_again(self, number: int) -> None:
+        """A file that was looked at needs an address, a first or a new one."""
+        self._again.append(number)
+
+    def put_back(self, numbers: list[int]) -> None:
+        """Files of a window for which no addresses could be had."""
+        self._again.extendleft(reversed(numbers))
+
+    def delay(self, task: Task, until: float) -> None:
+        """A task that is ready but for the time, in monotonic seconds."""
+        heapq.heappush(self._delayed, (until, next(self._order), task))
+
+    def due(self, now: float) -> list[Task]:
+        """Takes out the tasks whose time has come."""
+        tasks = []
+        while self._delayed and self._delayed[0][0] <= now:
+            tasks.append(heapq.heappop(self._delayed)[2])
+        return tasks
+
+    def next_due(self) -> float:
+        """When the next delayed task's time comes; infinity when there is none."""
+        return self._delayed[0][0] if self._delayed else math.inf
+
+    def hurry(self) -> None:
+        """Every delayed task's time has come."""
+        self._delayed = [(0.0, order, task) for _, order, task in sorted(self._delayed)]

@@ -1,0 +1,203 @@
+"""The download engine: a queue of jobs, worked off in the background, that survives the program.
+
+    submit, pause ... --> coordinator ("downloads") --windows--> scouts --tasks--> lanes --> couriers
+                               ^   |                                                             |
+                               |   `--> journal                                                  |
+                               `--------------------------- results -----------------------------'
+
+Scouts look at the target folder and ask for the addresses of the next files while the couriers fetch those before
+them. All state is under one lock, held for moments only; events are told by the coordinator, one at a time, outside
+of it.
+"""
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+
+from artifact_desktop.transfer.coordinator import Coordinator, SourceOf
+from artifact_desktop.transfer.courier import Courier
+from artifact_desktop.transfer.fetch import Fetcher
+from artifact_desktop.transfer.job import (
+    EngineTrouble,
+    FileProgress,
+    JobId,
+    JobSpec,
+    JobState,
+    Patience,
+    TransferEvent,
+    TransferSnapshot,
+)
+from artifact_desktop.transfer.journal import JobRow
+from artifact_desktop.transfer.lanes import Lane, Lanes
+from artifact_desktop.transfer.recorder import Recorder
+from artifact_desktop.transfer.run import Run
+
+_MANY_COURIERS = 2
+_LONG_COURIERS = 4
+_MOST_CONNECTIONS = 32
+
+
+class Engine:
+    """Downloads in the background. Every method may be called from any thread.
+
+    `start` and `close` touch the disk and may take moments; all others return at once and are safe on a UI thread.
+    `sources` is called on engine threads with account, version and artifact id; a SignInError it raises makes the job
+    wait until `wake`. The storage hosts see `user_agent` and nothing else of ours.
+    """
+
+    def __init__(
+        self,
+        journal: Path,
+        sources: SourceOf,
+        *,
+        connections: int = 8,
+        user_agent: str = "artifact-desktop",
+        ca_file: str | None = None,
+        proxy: str | None = None,
+        patience: Patience | None = None,
+    ) -> None:
+        self._patience = patience or Patience()
+        self._lanes = Lanes(min(max(connections, 1), _MOST_CONNECTIONS))
+        self._runs: dict[JobId, Run] = {}
+        self._recorder = Recorder(journal, self._runs)
+        self._coordinator = Coordinator(self._runs, self._recorder, sources, self._lanes)
+        self._lock = self._coordinator.lock
+        self._next_id = 1
+        slots = -(-self._lanes.connections // _MANY_COURIERS)
+        self._couriers = [
+            Courier(
+                f"downloads-{lane.name.lower()}-{number + 1}",
+                self._lanes,
+                lane,
+                partial(Fetcher, share, self._patience, user_agent, ca_file, proxy),
+                self._coordinator.take,
+            )
+            for lane, count, share in ((Lane.MANY, _MANY_COURIERS, slots), (Lane.LONG, _LONG_COURIERS, 1))
+            for number in range(count)
+        ]
+
+    def start(self) -> None:
+        """Opens the journal and goes on with what was under way. Raises LocalError when the journal cannot be used.
+
+        A journal that is damaged, or made by a newer program, is set aside and reported once, as EngineTrouble.
+        """
+        rows, trouble = self._recorder.open()
+        with self._lock:
+            for row in rows:
+                run = self._runs[row.id] = Run(row, self._patience, self._lanes)
+                run.enrolled = True
+                if row.state in (JobState.RUNNING, JobState.WAITING):
+                    run.state, run.error = JobState.QUEUED, None
+                self._next_id = row.id + 1
+        if trouble is not None:
+            self._coordinator.tell(EngineTrouble(trouble))
+        self._coordinator.start()
+        for courier in self._couriers:
+            courier.start()
+        self._coordinator.nudge()
+
+    def submit(self, spec: JobSpec) -> JobId:
+        """Queues a job and returns its name at once. It is in the journal before its first byte is fetched."""
+        with self._lock:
+            job = JobId(self._next_id)
+            self._next_id += 1
+            row = JobRow(job, spec.account, spec.version, spec.artifact_id, spec.artifact_digest, spec.target)
+            run = Run(row._replace(files_total=len(spec.files)), self._patience, self._lanes)
+            self._runs[job] = run
+        self._coordinator.enrol(run, spec)
+        return job
+
+    def pause(self, job: JobId) -> None:
+        """Stops a job within moments; what has come of its files stays."""
+        self._wish(job, JobState.PAUSED)
+
+    def cancel(self, job: JobId) -> None:
+        """Ends a job within moments. Finished files stay, unfinished ones are removed."""
+        self._wish(job, JobState.CANCELLED)
+
+    def resume(self, job: JobId) -> None:
+        """Goes on with a paused job."""
+        with self._changing(job) as run:
+            if run is None:
+                return
+            if run.wish is JobState.PAUSED:
+                run.wish = JobState.QUEUED  # still stopping: on again as soon as it has stopped
+            elif run.state is JobState.PAUSED:
+                run.set_state(JobState.QUEUED)
+
+    def retry(self, job: JobId) -> None:
+        """Queues a failed or cancelled job again: its failed files, and those it did not come to."""
+        with self._changing(job) as run:
+            if run is not None and run.state in (JobState.FAILED, JobState.CANCELLED):
+                run.retrying = True
+                run.set_state(JobState.QUEUED)
+
+    def forget(self, job: JobId) -> None:
+        """Removes a job from the list, cancelling it first where it is not over. Its finished files stay."""
+        self._wish(job, JobState.CANCELLED)
+        with self._changing(job) as run:
+            if run is not None:
+                run.forgotten = True
+
+    def wake(self) -> None:
+        """Tries at once whatever waits: after a sign-in, or when the network is back."""
+        with self._lock:
+            for run in self._runs.values():
+                run.wake()
+        self._coordinator.nudge()
+
+    def snapshot(self) -> TransferSnapshot:
+        """How all jobs stand. Cheap: its cost does not grow with files that are done."""
+        with self._lock:
+            runs = [run for run in self._runs.values() if not run.forgotten]
+            busy = any(run.state in (JobState.QUEUED, JobState.RUNNING) or run.wish is not None for run in runs)
+            return TransferSnapshot(tuple(run.snapshot() for run in runs), busy)
+
+    def file_progress(self, job: JobId, paths: Sequence[str]) -> dict[str, FileProgress]:
+        """The states of some files of a job, by manifest path; for as many as a window shows.
+
+        Empty for a job that was over before this program started.
+        """
+        with self._lock:
+            run = self._runs.get(job)
+            return run.file_progress(paths) if run is not None else {}
+
+    def subscribe(self, callback: Callable[[TransferEvent], None]) -> Callable[[], None]:
+        """Calls `callback` on the coordinator's thread for each event; it must return soon. Returns what ends that.
+
+        Subscribe before `start`, or what is told there is missed.
+        """
+        return self._coordinator.subscribe(callback)
+
+    def close(self, timeout: float = 2.0) -> None:
+        """Stops all work and waits for its threads, `timeout` seconds at most. What was under way goes on at the next
+        start. An engine is not started twice.
+        """
+        deadline = time.monotonic() + timeout
+        self._coordinator.leave()
+        self._lanes.close()
+        for thread in (*self._couriers, *self._coordinator.scouts):
+            if thread.ident is not None:
+                thread.join(max(0.0, deadline - time.monotonic()))
+        self._coordinator.close()  # last, so that what the couriers had to report is recorded
+        if self._coordinator.ident is not None:
+            self._coordinator.join(max(0.1, deadline - time.monotonic()))
+
+    def _wish(self, job: JobId, state: JobState) -> None:
+        with self._changing(job) as run:
+            if run is None or run.state.is_over or run.wish is JobState.CANCELLED:
+                return
+            if run.shift is not None:
+                run.wish = state
+                run.stop()
+            elif run.state is not state:
+                run.set_state(state)
+
+    @contextmanager
+    def _changing(self, job: JobId) -> Iterator[Run | None]:
+        """The job, or None where there is no such job, under the lock; the coordinator looks at it afterwards."""
+        with self._lock:
+            yield self._runs.get(job)
+        self._coordinator.nudge()

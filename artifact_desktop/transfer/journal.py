@@ -1,0 +1,280 @@
+"""The queue that survives kill -9 and reboot: jobs, their files and what is known of their parts, in SQLite.
+
+Used by one thread at a time (the coordinator, after `start`). Nothing secret is in it: no key, no address of a file.
+A job is forced to disk when it is accepted; what gets done is written in batches, and a batch lost to a power cut
+only means that some files are looked at again. The file is locked for as long as it is open.
+"""
+
+import contextlib
+import json
+import os
+import sqlite3
+import time
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from artifact_desktop.core import errors
+from artifact_desktop.core.digests import DigestAlgorithm
+from artifact_desktop.core.errors import AppError, Code, LocalError, Scope
+from artifact_desktop.core.localnames import LocalName
+from artifact_desktop.core.models import Account, CollectionPath, VersionPath
+from artifact_desktop.transfer.job import JobId, JobState
+from artifact_desktop.transfer.table import FileTable, Item
+
+SCHEMA = 1
+_TABLES = """
+CREATE TABLE jobs (
+  id INTEGER PRIMARY KEY, server TEXT NOT NULL, username TEXT NOT NULL,
+  entity TEXT NOT NULL, project TEXT NOT NULL, collection TEXT NOT NULL, version INTEGER NOT NULL,
+  artifact_id TEXT NOT NULL, artifact_digest TEXT NOT NULL, target BLOB NOT NULL,
+  files_total INTEGER NOT NULL, bytes_total INTEGER NOT NULL,
+  state TEXT NOT NULL, error TEXT, files_checked INTEGER NOT NULL DEFAULT 0, files_skipped INTEGER NOT NULL DEFAULT 0,
+  files_failed INTEGER NOT NULL DEFAULT 0, bytes_done INTEGER NOT NULL DEFAULT 0,
+  bytes_fetched INTEGER NOT NULL DEFAULT 0, seconds REAL NOT NULL DEFAULT 0);
+CREATE TABLE files (
+  job INTEGER NOT NULL, number INTEGER NOT NULL, path BLOB NOT NULL, local TEXT, digest TEXT NOT NULL,
+  size INTEGER NOT NULL, algorithm TEXT NOT NULL, state INTEGER NOT NULL DEFAULT 0, error TEXT,
+  PRIMARY KEY (job, number)) WITHOUT ROWID;
+CREATE TABLE parts (
+  job INTEGER NOT NULL, number INTEGER NOT NULL, etag TEXT NOT NULL, PRIMARY KEY (job, number)) WITHOUT ROWID;
+"""
+UNREADABLE = (sqlite3.DatabaseError, ValueError, TypeError, LookupError)
+"""What reading a damaged journal may raise, besides telling wrong things."""
+_CLASSES = {cls.__name__: cls for cls in vars(errors).values() if isinstance(cls, type) and issubclass(cls, AppError)}
+
+
+class JobRow(NamedTuple):
+    """A job as it is stored: what was asked for, and how far it came."""
+
+    id: JobId
+    account: Account
+    version: VersionPath
+    artifact_id: str
+    artifact_digest: str
+    target: Path
+    files_total: int = 0
+    bytes_total: int = 0
+    state: JobState = JobState.QUEUED
+    error: AppError | None = None
+    files_checked: int = 0
+    files_skipped: int = 0
+    files_failed: int = 0
+    bytes_done: int = 0
+    bytes_fetched: int = 0
+    seconds: float = 0.0
+
+
+class FileChange(NamedTuple):
+    """A file's new state, by the numbers of `table.STATES`."""
+
+    number: int
+    state: int
+    error: AppError | None = None
+
+
+class Journal:
+    """Raises sqlite3.Error from every method once open; `open_journal` deals with what cannot be opened."""
+
+    def __init__(self, path: Path) -> None:
+        self._db = sqlite3.connect(path, timeout=0.5, isolation_level=None, check_same_thread=False)
+        try:
+            self._db.execute("PRAGMA locking_mode=EXCLUSIVE")
+            self._db.execute("PRAGMA journal_mode=WAL")
+            self._db.execute("PRAGMA synchronous=NORMAL")
+            version = self._db.execute("PRAGMA user_version").fetchone()[0]
+            if version > SCHEMA:
+                raise sqlite3.DatabaseError("made by a newer version of this program")
+            with self._transaction():
+                if version == 0:
+                    for statement in filter(str.strip, _TABLES.split(";")):
+                        self._db.execute(statement)
+                    self._db.execute(f"PRAGMA user_version={SCHEMA}")
+            if self._db.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
+                raise sqlite3.DatabaseError("damaged")
+            self.jobs()
+        except BaseException:
+            self._db.close()
+            raise
+
+    def close(self) -> None:
+        self._db.close()
+
+    def jobs(self) -> list[JobRow]:
+        """All jobs, oldest first."""
+        rows = self._db.execute(
+            "SELECT id, server, username, entity, project, collection, version, artifact_id, artifact_digest, target,"
+            " files_total, bytes_total, state, error, files_checked, files_skipped, files_failed, bytes_done,"
+            " bytes_fetched, seconds FROM jobs ORDER BY id"
+        )
+        return [
+            JobRow(
+                JobId(row[0]),
+                Account(row[1], row[2]),
+                VersionPath(CollectionPath(row[3], row[4], row[5]), row[6]),
+                row[7],
+                row[8],
+                Path(os.fsdecode(row[9])),
+                row[10],
+                row[11],
+                JobState(row[12]),
+                _error_from(row[13]),
+                *row[14:],
+            )
+            for row in rows
+        ]
+
+    def add(self, job: JobRow, table: FileTable) -> None:
+        """Stores a new job; it is on the disk when this returns."""
+        self._db.execute("PRAGMA synchronous=FULL")
+        try:
+            with self._transaction():
+                self._db.execute(f"INSERT INTO jobs VALUES ({', '.join('?' * 20)})", _job_row(job))  # noqa: S608 - constant
+                self._db.executemany(
+                    "INSERT INTO files (job, number, path, local, digest, size, algorithm, state)"
+                    " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                    (_file_row(job.id, number, table) for number in range(len(table))),
+                )
+        finally:
+            self._db.execute("PRAGMA synchronous=NORMAL")
+
+    def files(self, job: JobId) -> tuple[FileTable, dict[int, AppError], dict[int, str]]:
+        """The files of a job with their states, the errors of the failed ones, and the ETags of parts by number."""
+        columns = "path, local, digest, size, algorithm, state, error"
+        rows = self._db.execute(f"SELECT {columns} FROM files WHERE job = ? ORDER BY number", (job,))  # noqa: S608 - constant
+        items: list[Item] = []
+        states = bytearray()
+        failures: dict[int, AppError] = {}
+        for number, (path, local, digest, size, algorithm, state, error) in enumerate(rows):
+            text = path.decode("utf-8", "surrogatepass")
+            items.append(
+                Item(text, LocalName(text if local is None else local), digest, size, DigestAlgorithm(algorithm))
+            )
+            states.append(state)
+            if error is not None:
+                failures[number] = _error_from(error) or AppError(Code.INTERNAL, reason="journal")
+        table = FileTable(items)
+        table.states = states
+        etags = dict(self._db.execute("SELECT number, etag FROM parts WHERE job = ?", (job,)).fetchall())
+        return table, failures, etags
+
+    def record(
+        self, jobs: Iterable[JobRow], files: dict[JobId, list[FileChange]], etags: dict[JobId, dict[int, str]]
+    ) -> None:
+        """Writes what has changed, in one go."""
+        with self._transaction():
+            for job, changes in files.items():
+                self._db.executemany(
+                    "UPDATE files SET state = ?, error = ? WHERE job = ? AND number = ?",
+                    [(change.state, _error_text(change.error), job, change.number) for change in changes],
+                )
+            for job, known in etags.items():
+                self._db.executemany(
+                    "INSERT OR REPLACE INTO parts (job, number, etag) VALUES (?, ?, ?)",
+                    [(job, number, etag) for number, etag in known.items()],
+                )
+            self._db.executemany(
+                "UPDATE jobs SET state = ?, error = ?, files_checked = ?, files_skipped = ?, files_failed = ?,"
+                " bytes_done = ?, bytes_fetched = ?, seconds = ? WHERE id = ?",
+                [(*_job_row(row)[12:], row.id) for row in jobs],
+            )
+
+    def drop_files(self, job: JobId) -> None:
+        """A job that is done needs its files no more."""
+        with self._transaction():
+            for table in ("files", "parts"):
+                self._db.execute(f"DELETE FROM {table} WHERE job = ?", (job,))  # noqa: S608 - constant names
+
+    def forget(self, job: JobId) -> None:
+        """Removes all trace of a job."""
+        self.drop_files(job)
+        self._db.execute("DELETE FROM jobs WHERE id = ?", (job,))
+
+    @contextlib.contextmanager
+    def _transaction(self) -> Iterator[None]:
+        self._db.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            with contextlib.suppress(sqlite3.Error):  # SQLite may have rolled back by itself
+                self._db.execute("ROLLBACK")
+            raise
+        self._db.execute("COMMIT")
+
+
+def open_journal(path: Path) -> tuple[Journal, AppError | None]:
+    """Opens or makes the journal. One that is damaged or made by a newer program is set aside, which the error says.
+
+    Raises LocalError when another program has it open, or when nothing can be written there.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return Journal(path), None
+    except OSError as error:
+        raise _trouble(path, error.strerror or type(error).__name__) from None
+    except sqlite3.OperationalError as error:
+        if not _is_damage(error):
+            raise _trouble(path, str(error)) from None
+    except UNREADABLE:
+        pass  # set aside below
+    set_aside(path)
+    try:
+        return Journal(path), AppError(Code.JOURNAL_DAMAGED, scope=Scope.APP)
+    except sqlite3.Error as error:
+        raise _trouble(path, str(error)) from None
+
+
+def set_aside(path: Path) -> None:
+    """Renames a journal that cannot be read, so that it can still be looked into. Raises LocalError."""
+    aside = path.with_name(f"{path.name}.damaged-{time.time_ns()}")
+    try:
+        for tail in ("", "-wal", "-shm"):
+            with contextlib.suppress(FileNotFoundError):
+                path.with_name(path.name + tail).rename(aside.with_name(aside.name + tail))
+    except OSError as error:
+        raise _trouble(path, error.strerror or type(error).__name__) from None
+
+
+def is_damage(error: sqlite3.Error) -> bool:
+    """Whether an error says that the file is no good, rather than that it cannot be written just now."""
+    return not isinstance(error, sqlite3.OperationalError) or _is_damage(error)
+
+
+def _is_damage(error: sqlite3.OperationalError) -> bool:
+    name = getattr(error, "sqlite_errorname", "SQLITE_ERROR")
+    return name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_ERROR"))
+
+
+def _trouble(path: Path, reason: str) -> LocalError:
+    return LocalError(Code.DISK_TROUBLE, scope=Scope.APP, folder=path.parent, reason=reason)
+
+
+def _job_row(job: JobRow) -> tuple[object, ...]:
+    """All columns of a job, in the order of the schema."""
+    path = job.version.collection
+    asked_for = (job.id, job.account.server, job.account.username, path.entity, path.project, path.collection)
+    pinned = (job.version.index, job.artifact_id, job.artifact_digest, os.fsencode(job.target))
+    totals = (job.files_total, job.bytes_total, job.state.value, _error_text(job.error))
+    reached = (job.files_checked, job.files_skipped, job.files_failed, job.bytes_done, job.bytes_fetched, job.seconds)
+    return *asked_for, *pinned, *totals, *reached
+
+
+def _file_row(job: JobId, number: int, table: FileTable) -> tuple[object, ...]:
+    item = table.item(number)
+    local = None if item.local == item.path else item.local
+    path = item.path.encode("utf-8", "surrogatepass")  # a name from JSON may hold half a surrogate pair
+    return job, number, path, local, item.digest, item.size, item.algorithm.value, table.states[number]
+
+
+def _error_text(error: AppError | None) -> str | None:
+    if error is None:
+        return None
+    kind = type(error).__name__
+    return json.dumps([kind, error.code.value, error.scope.value, error.retryable, error.params])
+
+
+def _error_from(text: str | None) -> AppError | None:
+    if text is None:
+        return None
+    kind, code, scope, retryable, params = json.loads(text)
+    return _CLASSES[kind](Code(code), scope=Scope(scope), retryable=retryable, **params)

@@ -1,0 +1,297 @@
+"""Putting files into the target folder: nowhere else, nothing half-written, the old file safe until the new one is.
+
+    part file beside the final place  --size and digest agree-->  atomic replace
+    `.{digest in hex}.{size}.{algorithm}.part`
+
+A part belongs to content, not to a name: whoever needs the same bytes in that folder goes on with it, after reading
+it again. Its holder has it locked; a second holder, in this program or another, gets a part of its own.
+
+Power cuts: bytes are forced to disk before an older file is replaced, so one of the two is always whole. A file that
+replaces nothing is left to the file system's own pace; a job that goes on looks at the sizes of what it had done.
+"""
+
+import contextlib
+import os
+import stat
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+from artifact_desktop.core.digests import digest_to_hex
+from artifact_desktop.core.errors import Code, IntegrityError, LocalError, Scope
+from artifact_desktop.core.localnames import LocalName
+from artifact_desktop.transfer.checksum import Checksum, Stopped, never
+from artifact_desktop.transfer.table import Item
+
+_NOFOLLOW = getattr(os, "O_NOFOLLOW", 0)
+_BINARY = getattr(os, "O_BINARY", 0)
+_COPY = 1 << 20
+
+
+class Target:
+    """The folder of one job. Safe from any engine thread: folders once vetted are remembered.
+
+    Names are `LocalName`s, so they hold no way out by themselves; what is vetted is what stands in the folder: a link
+    in it that leads outside is not followed.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self._base = os.fspath(root)
+        self._real = ""
+        self._vetted: set[str] = set()
+
+    def prepare(self) -> None:
+        """Makes the folder and tries to write in it. Raises LocalError before anything is fetched."""
+        try:
+            self.root.mkdir(parents=True, exist_ok=True)
+            probe = os.path.join(self._base, f".{os.getpid():x}-{threading.get_ident():x}.part")  # noqa: PTH118 - hot path
+            os.close(os.open(probe, os.O_CREAT | os.O_WRONLY | os.O_EXCL | _NOFOLLOW, 0o600))
+            os.unlink(probe)  # noqa: PTH108 - as above
+        except (FileExistsError, NotADirectoryError):
+            raise LocalError(Code.TARGET_IS_FILE, folder=self.root) from None
+        except PermissionError:
+            raise LocalError(Code.NOT_WRITABLE, folder=self.root) from None
+        self.forget()
+
+    def forget(self) -> None:
+        """Looks at every folder again from now on."""
+        self._real = ""
+        self._vetted = set()
+
+    def locate(self, local: LocalName) -> str:
+        """The final path of a file, its folders made. Raises LocalError when a link leads outside; OSError."""
+        self._vet(local, create=True)
+        return self.path(local)
+
+    def find(self, local: LocalName) -> tuple[str, os.stat_result] | None:
+        """Path and facts of the regular file that stands under a name now, or None."""
+        if not self._vet(local, create=False):
+            return None
+        path = self.path(local)
+        try:
+            facts = os.lstat(path)
+        except FileNotFoundError:
+            return None
+        return (path, facts) if stat.S_ISREG(facts.st_mode) else None
+
+    def discard_part(self, item: Item) -> None:
+        """Removes what is left of an unfinished file."""
+        if self._vet(item.local, create=False):
+            folder = os.path.dirname(self.path(item.local))  # noqa: PTH120 - hot path
+            with contextlib.suppress(OSError):  # no part, or another program holds it: nothing of ours is left
+                os.unlink(f"{folder}{os.sep}{part_name(item)}")  # noqa: PTH108 - hot path
+
+    def path(self, local: LocalName) -> str:
+        """Where a file belongs, not vetted."""
+        return f"{self._base}{os.sep}{local.replace('/', os.sep)}"
+
+    def _vet(self, local: LocalName, *, create: bool) -> bool:
+        """Whether the folders of a name exist, each one inside the target even when links are followed."""
+        parent = local.rpartition("/")[0]
+        if parent in self._vetted:
+            return True
+        if not self._real:
+            self._real = os.path.realpath(self._base)
+        path = self._base
+        for part in parent.split("/") if parent else ():
+            path = f"{path}{os.sep}{part}"
+            if create:
+                with contextlib.suppress(FileExistsError):
+                    os.mkdir(path)  # noqa: PTH102 - hot path
+            real = os.path.realpath(path)
+            if not real.startswith(self._real.rstrip(os.sep) + os.sep):
+                raise LocalError(Code.NAME_NOT_STORABLE, scope=Scope.FILE, file=local)
+            if not os.path.isdir(real):  # noqa: PTH112 - hot path
+                if not create:
+                    return False
+                raise LocalError(Code.TARGET_IS_FILE, scope=Scope.FILE, folder=path)
+        if not create and not os.path.isdir(path):  # noqa: PTH112 - hot path
+            return False
+        self._vetted.add(parent)
+        return True
+
+
+def part_name(item: Item) -> str:
+    """The hidden name of a part: at most 63 characters, whatever the file is called."""
+    return f".{digest_to_hex(item.digest) or 'unsummed'}.{item.size}.{item.algorithm.lower()}.part"
+
+
+def same_on_disk(target: Target, item: Item, stopped: Callable[[], bool] = never) -> bool:
+    """Whether the file already stands under its name with the right bytes. Reads it whole.
+
+    Raises OSError, and Stopped as soon as `stopped` says so.
+    """
+    found = target.find(item.local)
+    if found is None or (item.size_known and found[1].st_size != item.size):
+        return False
+    checksum = Checksum(item.algorithm)
+    with open_plain(found[0]) as file:
+        checksum.read(file, stopped)
+    return checksum.agrees(item.digest) and (not item.size_known or checksum.size == item.size)
+
+
+def open_plain(path: str) -> BinaryIO:
+    """Opens a file for reading without following a link in its last part. Raises OSError."""
+    return os.fdopen(os.open(path, os.O_RDONLY | _NOFOLLOW | _BINARY), "rb")
+
+
+class Part:
+    """The bytes of one file that are here so far. One thread at a time; close it whatever happens.
+
+    `size` counts good bytes, all of them summed; new bytes go behind them.
+    """
+
+    def __init__(self, folder: str, item: Item) -> None:
+        """Opens or makes the part in `folder` and locks it. Raises OSError."""
+        self._item = item
+        self._path = f"{folder}{os.sep}{part_name(item)}"
+        self._mine_alone = False
+        self._gone = False
+        self._file = self._open()
+        self._checksum = Checksum(item.algorithm)
+
+    @property
+    def size(self) -> int:
+        return self._checksum.size
+
+    def load(self, stopped: Callable[[], bool]) -> None:
+        """Takes over what an earlier attempt left, reading it again. Raises OSError and Stopped."""
+        if os.fstat(self._file).st_size > self._item.size:
+            self.restart()
+            return
+        with open(self._file, "rb", closefd=False) as file:
+            file.seek(0)
+            self._checksum.read(file, stopped)
+        os.lseek(self._file, self._checksum.size, os.SEEK_SET)
+
+    def restart(self) -> None:
+        """Throws away what is here. Raises OSError."""
+        os.ftruncate(self._file, 0)
+        os.lseek(self._file, 0, os.SEEK_SET)
+        self._checksum = Checksum(self._item.algorithm)
+
+    def write(self, data: bytes) -> None:
+        """Adds bytes. Raises OSError; what was written until then is summed and stays."""
+        view = memoryview(data)
+        while view:
+            written = os.write(self._file, view)
+            self._checksum.update(data if written == len(data) else bytes(view[:written]))
+            view = view[written:]
+
+    def place(self, final: str) -> None:
+        """Gives the whole file its real name and closes the part. Raises IntegrityError and OSError."""
+        error = self.fault()
+        if error is not None:
+            raise error
+        if os.path.lexists(final):
+            os.fsync(self._file)
+        if sys.platform == "win32":
+            self._release()  # an open file cannot be renamed there
+        os.replace(self._path, final)  # noqa: PTH105 - hot path
+        self._gone = True
+        self.close()
+
+    def fault(self) -> IntegrityError | None:
+        """What is wrong with the bytes, were these all."""
+        item = self._item
+        if item.size_known and self.size != item.size:
+            return IntegrityError(Code.SIZE_MISMATCH, file=item.path)
+        if not self._checksum.agrees(item.digest):
+            return IntegrityError(Code.DIGEST_MISMATCH, file=item.path)
+        return None
+
+    def close(self, *, keep: bool = True) -> None:
+        """Lets go of the part; without `keep` it is removed. Once is enough, twice does no harm."""
+        if sys.platform == "win32":
+            self._release()  # an open file cannot be removed there
+        if not self._gone and (not keep or self._mine_alone):
+            with contextlib.suppress(FileNotFoundError):
+                os.unlink(self._path)  # noqa: PTH108 - hot path
+            self._gone = True
+        self._release()
+
+    def _release(self) -> None:
+        if self._file >= 0:
+            os.close(self._file)
+            self._file = -1
+
+    def _open(self) -> int:
+        """A locked part under the shared name, or where that is taken, under a name of one's own."""
+        flags = os.O_RDWR | os.O_CREAT | _NOFOLLOW | _BINARY
+        file = os.open(self._path, flags, 0o666)
+        if _lock(file) and _still_named(file, self._path):
+            return file
+        os.close(file)
+        self._mine_alone = True
+        self._path = f"{self._path.removesuffix('.part')}.{os.getpid():x}-{id(self):x}.part"
+        return os.open(self._path, flags | os.O_EXCL, 0o666)
+
+
+def _still_named(file: int, path: str) -> bool:
+    """Whether a name still means this open file: the last holder may have given it its real name meanwhile."""
+    try:
+        named = os.lstat(path)
+    except FileNotFoundError:
+        return False
+    mine = os.fstat(file)
+    return (named.st_ino, named.st_dev) == (mine.st_ino, mine.st_dev) and stat.S_ISREG(named.st_mode)
+
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _lock(file: int) -> bool:
+        os.lseek(file, 1 << 62, os.SEEK_SET)  # far behind the bytes: Windows locks keep others from reading them
+        try:
+            msvcrt.locking(file, msvcrt.LK_NBLCK, 1)
+        except OSError:
+            return False
+        os.lseek(file, 0, os.SEEK_SET)
+        return True
+
+else:
+    import fcntl
+
+    def _lock(file: int) -> bool:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        except OSError:
+            return True  # a volume without locks: part files are still told apart by their content
+        return True
+
+
+def store(target: Target, item: Item, data: bytes) -> None:
+    """Checks and places a file that is here in one piece. Raises IntegrityError, LocalError and OSError."""
+    with _whole(target, item) as (part, final):
+        part.write(data)
+        part.place(final)
+
+
+def copy(target: Target, item: Item, source: str, stopped: Callable[[], bool]) -> None:
+    """Places a copy of a file that is here already, its bytes summed on the way.
+
+    Raises IntegrityError when they are not the right ones, LocalError, OSError and Stopped.
+    """
+    with open_plain(source) as file, _whole(target, item) as (part, final):
+        while data := file.read(_COPY):
+            if stopped():
+                raise Stopped
+            part.write(data)
+        part.place(final)
+
+
+@contextlib.contextmanager
+def _whole(target: Target, item: Item) -> Iterator[tuple[Part, str]]:
+    """An empty part, and the path it is for; of no use to anybody unless it is placed."""
+    final = target.locate(item.local)
+    part = Part(os.path.dirname(final), item)  # noqa: PTH120 - hot path
+    try:
+        part.restart()
+        yield part, final
+    finally:
+        part.close(keep=False)

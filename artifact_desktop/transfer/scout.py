@@ -1,0 +1,89 @@
+"""What is looked up ahead of the couriers, window by window: what the target holds, and the addresses of files.
+
+Blocking functions, for the engine's scout threads.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+
+from artifact_desktop.core.errors import AppError, Code, NotFound, Scope
+from artifact_desktop.transfer.errors import Outcome, classify_local, classify_source
+from artifact_desktop.transfer.job import UrlSource
+from artifact_desktop.transfer.lanes import Shift, Task, Work
+from artifact_desktop.transfer.place import Target
+from artifact_desktop.transfer.table import Item
+
+
+@dataclass(slots=True)
+class Found:
+    """What a scout brings back from a window: tasks that can begin, files that cannot be had, files without address."""
+
+    tasks: list[Task] = field(default_factory=list)
+    failed: list[tuple[int, AppError]] = field(default_factory=list)
+    unserved: list[int] = field(default_factory=list)
+    outcome: Outcome | None = None
+
+
+def scout(shift: Shift, window: Sequence[tuple[int, Item]], look: bool, source: Callable[[], UrlSource]) -> Found:
+    """Looks at one window of files: what is here already is to be checked, for the rest addresses are fetched."""
+    found = Found()
+    wanted: list[tuple[int, Item]] = []
+    for number, item in window:
+        if shift.stopped:
+            return found
+        try:
+            if look and _is_here(shift, item):
+                found.tasks.append(Task(shift, number, item, Work.CHECK))
+            elif item.is_empty:
+                found.tasks.append(Task(shift, number, item))
+            else:
+                wanted.append((number, item))
+        except AppError as error:
+            found.failed.append((number, error))
+        except OSError as error:
+            found.failed.append((number, classify_local(error, str(shift.target.root), item.path).error))
+    if wanted:
+        _ask(shift, wanted, source, found)
+    return found
+
+
+def _ask(shift: Shift, wanted: list[tuple[int, Item]], source: Callable[[], UrlSource], found: Found) -> None:
+    try:
+        urls = source().urls([item.path for _, item in wanted])
+    except AppError as error:
+        found.outcome = classify_source(error)
+        found.unserved = [number for number, _ in wanted]
+        return
+    for number, item in wanted:
+        if url := urls.get(item.path):
+            found.tasks.append(Task(shift, number, item, url=url))
+        else:
+            found.failed.append((number, NotFound(Code.FILE_GONE, scope=Scope.FILE, file=item.path)))
+
+
+def _is_here(shift: Shift, item: Item) -> bool:
+    """Whether a file stands under the name whose length does not speak against it."""
+    here = shift.target.find(item.local)
+    return here is not None and (not item.size_known or here[1].st_size == item.size)
+
+
+def prepare(shift: Shift, done: Iterable[tuple[int, Item]]) -> list[int]:
+    """Makes the target folder, and returns those of the files recorded as done that are not there any more.
+
+    By length only: each one's digest agreed before it was recorded. Raises LocalError and OSError.
+    """
+    shift.target.prepare()
+    missing = []
+    for number, item in done:
+        if shift.stopped:
+            break
+        if not _is_here(shift, item):
+            missing.append(number)
+    return missing
+
+
+def discard_parts(target: Target, items: Iterable[Item]) -> None:
+    """Removes the parts of files that nobody wants any more."""
+    if target.root.is_dir():  # it may be gone with its volume
+        for item in items:
+            target.discard_part(item)
