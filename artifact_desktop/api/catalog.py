@@ -19,7 +19,7 @@ from artifact_desktop.api.decode import (
 )
 from artifact_desktop.api.errors import Subject, denied, not_found
 from artifact_desktop.api.features import ARTIFACT_TAGS, Features, first_supported
-from artifact_desktop.api.files import files_page
+from artifact_desktop.api.files import files_page, no_files
 from artifact_desktop.api.manifest import decode_manifest
 from artifact_desktop.api.paging import PAGE, walk
 from artifact_desktop.core.errors import AppError, Code, NotFound, SignInError
@@ -177,10 +177,8 @@ class Catalog:
     def manifest(self, version: Version) -> Manifest:
         """The files of a version. Takes as long as the manifest is large."""
         about = Subject(str(version.path), version.path.collection.entity)
-        if version.state is VersionState.PENDING:
-            raise NotFound(Code.VERSION_PENDING, name=about.name)
-        if version.state is VersionState.DELETED:
-            raise NotFound(Code.VERSION_GONE, name=about.name)
+        if version.state in (VersionState.PENDING, VersionState.DELETED):
+            raise no_files(version.state, about)
         try:
             content = self._client.download(self._manifest_url(version, about), about=about)
         except AppError as error:
@@ -249,7 +247,7 @@ class Catalog:
         if lineage and lineage.artifact:
             creator, users = lineage.artifact.created_by, lineage.artifact.used_by
             created_by = decode.to_creator(creator) if creator else None
-            used_by = len(users.edges) if users else None
+            used_by = len(users.nodes) if users else None
         tags = self._tags(detail.version.artifact_id)
         return replace(detail, tags=tags, created_by=created_by, used_by=used_by)
 
@@ -265,9 +263,9 @@ class Catalog:
         variables = {"id": version.artifact_id}
         reply = self._client.execute("manifest_url", variables, ArtifactData[decode.ManifestOfArtifact], about=about)
         artifact = reply.need(reply.data.artifact, not_found(about))
-        manifest = reply.need(artifact.current_manifest, denied(about))
-        file = reply.need(manifest.file, denied(about))
-        return reply.need(file.direct_url or None, denied(about))
+        missing = no_files(artifact.state, about)
+        file = reply.need(reply.need(artifact.current_manifest, missing).file, missing)
+        return reply.need(file.direct_url or None, missing)
 
     def _window_of_urls(self, version: VersionPath, artifact_id: str, names: list[str]) -> dict[str, str]:
         def page(after: str | None) -> Connection[decode.FileNode]:

@@ -242,8 +242,10 @@ class ApiClient:
 
     def _judged(self, error: AppError, operation: str) -> AppError:
         """What a denial means. The server uses one word for "you may not" and for "I do not know you"."""
-        if error.code is not Code.DOWNLOAD_DENIED or operation == "viewer":
+        if error.code is not Code.DOWNLOAD_DENIED:
             return error
+        if operation == "viewer":
+            return SignInError(Code.KEY_REJECTED, server=self.title)
         try:
             viewer = self.execute("viewer", {}, dict[str, object]).data.get("viewer")
         except SignInError as signed_out:

@@ -250,7 +250,7 @@ class CreatorNode(_Shape):
 
 class LineageOfArtifact(_Shape):
     created_by: CreatorNode | None = None
-    used_by: Connection[msgspec.Raw] | None = None
+    used_by: Connection[Named] | None = None
 
 
 class TagsOfArtifact(_Shape):
@@ -265,7 +265,17 @@ class FileNode(_Shape):
     direct_url: str | None = None
 
 
-class Files(_Shape):
+class FilesOfArtifact(_Shape):
+    state: str | None = None
+    files: Connection[FileNode] | None = None
+
+
+class StateOfArtifact(_Shape):
+    state: str | None = None
+
+
+class FilesOfMembership(_Shape):
+    artifact: StateOfArtifact | None = None
     files: Connection[FileNode] | None = None
 
 
@@ -278,6 +288,7 @@ class ManifestFile(_Shape):
 
 
 class ManifestOfArtifact(_Shape):
+    state: str | None = None
     current_manifest: ManifestFile | None = None
 
 
@@ -305,7 +316,7 @@ def to_version(path: CollectionPath, node: MembershipNode) -> Version | None:
         version_path,
         artifact.id,
         artifact.digest,
-        _state(artifact.state),
+        to_state(artifact.state),
         max(0, int(artifact.size or 0)),
         max(0, int(artifact.file_count or 0)),
         to_datetime(artifact.created_at),
@@ -357,6 +368,13 @@ def to_datetime(text: str | None) -> datetime | None:
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
+def to_state(text: str | None) -> VersionState:
+    """The SDK knows two more that are as good as deleted."""
+    if text in ("GARBAGE_COLLECTED", "PENDING_DELETION"):
+        return VersionState.DELETED
+    return VersionState(text) if text and text in VersionState.__members__ else VersionState.OTHER
+
+
 def _expiry(created: datetime | None, seconds: int) -> datetime | None:
     """-1 means the rule of the project, which is not told, and -2 never."""
     if created is None or seconds <= 0:
@@ -365,10 +383,6 @@ def _expiry(created: datetime | None, seconds: int) -> datetime | None:
         return created + timedelta(seconds=seconds)
     except OverflowError:
         return None  # so far away that it is never
-
-
-def _state(text: str | None) -> VersionState:
-    return VersionState(text) if text and text in VersionState.__members__ else VersionState.OTHER
 
 
 def _belongs(alias: AliasNode, path: CollectionPath) -> bool:

@@ -11,14 +11,16 @@ from artifact_desktop.api.decode import (
     CollectionOfProject,
     Connection,
     FileNode,
-    Files,
+    FilesOfArtifact,
+    FilesOfMembership,
     MembershipOfCollection,
     ProjectData,
+    to_state,
 )
 from artifact_desktop.api.errors import Subject, denied, not_found
 from artifact_desktop.api.features import first_supported
-from artifact_desktop.core.errors import Code, NotFound
-from artifact_desktop.core.models import VersionPath
+from artifact_desktop.core.errors import AppError, Code, NotFound
+from artifact_desktop.core.models import VersionPath, VersionState
 
 
 def files_page(
@@ -44,6 +46,17 @@ def files_page(
     )
 
 
+def no_files(state: str | None, about: Subject) -> AppError:
+    """Why a version in this state has no files to show; for one that is whole and well it is a denial."""
+    match to_state(state):
+        case VersionState.DELETED:
+            return NotFound(Code.VERSION_GONE, name=about.name)
+        case VersionState.PENDING:
+            return NotFound(Code.VERSION_PENDING, name=about.name)
+        case _:
+            return denied(about)
+
+
 def _of_membership(
     client: ApiClient, version: VersionPath, page: dict[str, object], about: Subject
 ) -> Connection[FileNode]:
@@ -55,15 +68,18 @@ def _of_membership(
         "alias": version.alias,
         **page,
     }
-    shape = ProjectData[CollectionOfProject[MembershipOfCollection[Files]]]
+    shape = ProjectData[CollectionOfProject[MembershipOfCollection[FilesOfMembership]]]
     reply = client.execute("file_urls", variables, shape, about=about)
     project = reply.need(reply.data.project, not_found(about))
     collection = reply.need(project.artifact_collection, not_found(about))
     membership = reply.need(collection.artifact_membership, NotFound(Code.VERSION_GONE, name=about.name))
-    return reply.need(membership.files, denied(about))
+    state = membership.artifact.state if membership.artifact else None
+    return reply.need(membership.files, no_files(state, about))
 
 
 def _of_artifact(client: ApiClient, artifact_id: str, page: dict[str, object], about: Subject) -> Connection[FileNode]:
-    reply = client.execute("artifact_file_urls", {"id": artifact_id, **page}, ArtifactData[Files], about=about)
+    reply = client.execute(
+        "artifact_file_urls", {"id": artifact_id, **page}, ArtifactData[FilesOfArtifact], about=about
+    )
     artifact = reply.need(reply.data.artifact, NotFound(Code.VERSION_GONE, name=about.name))
-    return reply.need(artifact.files, denied(about))
+    return reply.need(artifact.files, no_files(artifact.state, about))

@@ -72,7 +72,11 @@ def test_a_base_address_with_a_path() -> None:
         (HTML, Code.NOT_A_WANDB_SERVER),
         (Reply(302, b"", {"Location": "https://elsewhere.invalid/login"}), Code.NOT_A_WANDB_SERVER),
         (Reply(401, b"<html>"), Code.KEY_REJECTED),
-        (Reply(403, {"errors": [{"message": "permission denied"}]}), Code.DOWNLOAD_DENIED),
+        (
+            Reply(401, {"errors": [{"message": "user is not logged in", "extensions": {"code": "PERMISSION_ERROR"}}]}),
+            Code.KEY_REJECTED,
+        ),
+        (Reply(403, {"errors": [{"message": "permission denied"}]}), Code.KEY_REJECTED),
         (Reply(403, b"<html>Blocked</html>"), Code.NETWORK_POLICY),
         (Reply(407, b"<html>Proxy</html>"), Code.NETWORK_POLICY),
     ],
@@ -109,16 +113,17 @@ def test_a_wait_given_as_a_date() -> None:
 
 
 @pytest.mark.parametrize(
-    ("reply", "code"),
+    ("reply", "code", "budget"),
     [
-        (Reply(500), Code.SERVER_TROUBLE),
-        (Reply(429), Code.RATE_LIMITED),
-        (Reply(closes=True), Code.CONNECTION_LOST),
-        (Reply(silent=True), Code.TIMED_OUT),
+        (Reply(500, b"", {"Retry-After": "0.01"}), Code.SERVER_TROUBLE, 20),
+        (Reply(429, b"", {"Retry-After": "0.01"}), Code.RATE_LIMITED, 20),
+        (Reply(500, b"", {"Retry-After": "30"}), Code.SERVER_TROUBLE, 20),
+        (Reply(closes=True), Code.CONNECTION_LOST, 3),
+        (Reply(silent=True), Code.TIMED_OUT, 0.3),
     ],
 )
-def test_lasting_trouble_is_told_when_the_budget_is_spent(reply: Reply, code: Code) -> None:
-    with ScriptedServer(reply) as server, ApiClient(server.url, KEY, budget=0.8) as client:
+def test_lasting_trouble_is_told_when_the_budget_is_spent(reply: Reply, code: Code, budget: float) -> None:
+    with ScriptedServer(reply) as server, ApiClient(server.url, KEY, budget=budget) as client:
         with pytest.raises(AppError) as caught:
             ask(client)
         assert caught.value.code is code
