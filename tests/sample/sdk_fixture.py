@@ -12,7 +12,7 @@ from functools import partial
 from hashlib import md5
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -50,8 +50,8 @@ class SeededServer:
     server: "SampleServer"
     sdk: "Sdk"
     versions: tuple[SeededVersion, ...]
-    seeded: dict
-    seen: dict
+    seeded: dict[str, Any]
+    seen: dict[str, Any]
 
     @property
     def place(self) -> str:
@@ -67,9 +67,10 @@ class Sdk:
     server: str
     key: str
 
-    def script(self, name: str, *arguments: str | Path, cache: str = "cache") -> dict:
+    def script(self, name: str, *arguments: str | Path, cache: str = "cache") -> dict[str, Any]:
         """What one of our scripts printed as its last line. `cache` names the SDK's cache of downloaded files."""
-        return json.loads(self._run(_SCRIPTS / name, *arguments, cache=cache, silent="true").stdout.splitlines()[-1])
+        printed = self._run(_SCRIPTS / name, *arguments, cache=cache, silent="true").stdout
+        return dict(json.loads(printed.splitlines()[-1]))
 
     def shell(self, *arguments: str | Path, cache: str = "cache") -> str:
         """What `wandb ARGUMENTS` said, which it does on stderr."""
