@@ -34,10 +34,11 @@ class Pacer:
         return _FREE_STEP if self.rate is None else int(min(max(self.rate / 50, 1024), _FREE_STEP))
 
     async def take(self, size: int) -> None:
+        """Waits until `size` bytes may go out. Always lets the loop look around: it must notice who has hung up."""
+        now = time.monotonic()
         if self.rate is not None:
-            now = time.monotonic()
             self._free_at = max(self._free_at, now) + size / self.rate
-            await asyncio.sleep(self._free_at - now)
+        await asyncio.sleep(max(self._free_at - now, 0))
 
 
 @dataclass
