@@ -6,6 +6,7 @@ Focus is always a two pixel border; padding gives way by one so that nothing mov
 
 from string import Template
 
+from artifact_desktop.core.resources import resource
 from artifact_desktop.ui.theme import Tokens, scaled, text_pixels
 
 
@@ -23,8 +24,11 @@ def style_sheet(tokens: Tokens) -> str:
         "tool_focused": scaled(28) - 4,
         "header": scaled(32),
         "menu_item": scaled(26),
+        "arrow": scaled(14),
     }
-    return _SHEET.substitute({**names, **lengths})
+    # A style sheet takes pictures from files only, so this one has a grey that is seen in both schemes.
+    files = {"submenu": resource("icons", "fixed", "submenu.svg").as_posix()}
+    return _SHEET.substitute({**names, **lengths, **files})
 
 
 _SHEET = Template("""
@@ -126,10 +130,13 @@ QSplitter::handle { background: $line; }
 QSplitter::handle:hover { background: $faint; }
 
 QMenu { background: $background; border: 1px solid $line; padding: 4px; }
-QMenu::item { min-height: ${menu_item}px; padding: 0 24px 0 10px; border-radius: 4px; color: $text; }
+QMenu::item { min-height: ${menu_item}px; padding: 0 28px 0 24px; border-radius: 4px; color: $text; }
 QMenu::item:selected { background: $tint; color: $text; }
 QMenu::item:disabled { color: $muted; background: transparent; }
-QMenu::icon { padding-left: 8px; }
+QMenu::icon { padding-left: 6px; }
+QMenu::indicator { left: 9px; width: 6px; height: 6px; border-radius: 3px; background: transparent; }
+QMenu::indicator:checked { background: $accent; }
+QMenu::right-arrow { image: url("$submenu"); width: ${arrow}px; height: ${arrow}px; right: 6px; }
 QMenu::separator { height: 1px; background: $line; margin: 4px 0; }
 
 QToolTip { background: $field; color: $text; border: 1px solid $line; padding: 5px 7px; }

@@ -11,80 +11,14 @@ from pathlib import Path
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QFont, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
-from artifact_desktop.transfer.job import JobSnapshot, TransferSnapshot
 from artifact_desktop.ui import words
 from artifact_desktop.ui.bridge import Background
-from artifact_desktop.ui.models.files import FileIndex, FileTreeModel
-from artifact_desktop.ui.models.transfers import TransferListModel
-from artifact_desktop.ui.models.versions import VersionListModel
-from artifact_desktop.ui.theme import apply_theme, scaled
-from artifact_desktop.ui.views.artifact import ArtifactView
-from artifact_desktop.ui.views.details import DetailsView
-from artifact_desktop.ui.views.sidebar import SidebarView
+from artifact_desktop.ui.theme import apply_theme
 from artifact_desktop.ui.views.sign_in import SignInView
-from artifact_desktop.ui.views.topbar import TopBar
-from artifact_desktop.ui.views.transfers import TransfersView
-from artifact_desktop.ui.widgets.labels import line
 from tests.ui import content
-
-
-class Scene(QWidget):
-    """The views side by side as the window has them, filled with `content`."""
-
-    def __init__(self, background: Background) -> None:
-        super().__init__()
-        self.setWindowTitle("Artifact Desktop")
-        self.top, self.sidebar, self.artifact = TopBar(), SidebarView(), ArtifactView()
-        self.details, self.transfers = DetailsView(), TransfersView()
-        self.tree = content.project_tree()
-        self.versions, self.files = VersionListModel(self), FileTreeModel(background, self)
-        self.jobs = TransferListModel(self)
-        self.sidebar.set_model(self.tree)
-        self.artifact.set_models(self.versions, self.files)
-        self.transfers.set_model(self.jobs)
-        self.files.selection_changed.connect(self.show_selection)
-        self.artifact.filter_changed.connect(self.files.set_filter)
-        self.top.set_account("ana", "wandb.ai")
-        splitter = QSplitter()
-        splitter.setHandleWidth(1)
-        splitter.setChildrenCollapsible(False)
-        for view in (self.sidebar, self.artifact, self.details):
-            splitter.addWidget(view)
-        splitter.setStretchFactor(1, 1)
-        splitter.setSizes([scaled(248), scaled(772), scaled(260)])
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self.top)
-        layout.addWidget(line())
-        layout.addWidget(splitter, 1)
-        layout.addWidget(self.transfers)
-
-    def show_selection(self) -> None:
-        files, size = self.files.selection()
-        self.artifact.set_selection(files, size, self.files.totals()[0])
-
-    def show_artifact(self, chosen: str = "bike-dataset") -> None:
-        self.sidebar.tree.expandAll()
-        self.sidebar.select(content.find(self.tree, chosen))
-        self.versions.set_versions(content.VERSIONS)
-        self.artifact.show_artifact(chosen, "dataset")
-        self.artifact.set_version(1)
-        self.artifact.set_facts("March 3, 2026 by ana, from run sunny-valley-9  ·  1,202 files  ·  2.1 GB")
-        self.artifact.set_target("~/Downloads/bike-dataset-v12")
-        self.details.show_detail(content.DETAIL)
-
-    def show_files(self) -> None:
-        self.files.set_index(FileIndex(content.manifest().entries))
-        self.artifact.show_files()
-        for row in range(self.files.rowCount()):
-            self.artifact.files.expand(self.files.index(row, 0))
-        self.files.set_progress(content.PROGRESS)
-
-    def show_jobs(self, jobs: tuple[JobSnapshot, ...]) -> None:
-        self.jobs.update(TransferSnapshot(jobs, active=True))
+from tests.ui.scene import Scene
 
 
 @dataclass(frozen=True)
@@ -156,6 +90,15 @@ def popup(scene: Scene) -> None:
     scene.artifact.versions.showPopup()
 
 
+def menu(scene: Scene) -> None:
+    normal(scene)
+    settings = scene.topbar.settings
+    choices = settings.menu()
+    choices.popup(settings.mapToGlobal(QPoint(-160, settings.height())))
+    choices.setActiveAction(choices.actions()[1])
+    choices.actions()[1].menu().popup(settings.mapToGlobal(QPoint(-330, settings.height() + 28)))
+
+
 def keyboard(scene: Scene) -> None:
     normal(scene)
     scene.artifact.filter.setText("png")
@@ -167,7 +110,7 @@ def keyboard(scene: Scene) -> None:
 
 SHOTS = [
     Shot(f.__name__.replace("_", "-"), f)
-    for f in (normal, view_only, nothing, loading, no_match, error, files_error, jobs, popup, keyboard)
+    for f in (normal, view_only, nothing, loading, no_match, error, files_error, jobs, popup, menu, keyboard)
 ]
 
 
@@ -239,6 +182,8 @@ def main() -> None:
             shot.set_up(scene)
             grab(scene).save(str(options.folder / f"{shot.name}-{scheme}.png"))
             scene.artifact.versions.hidePopup()
+            while (popup_shown := QApplication.activePopupWidget()) is not None:
+                popup_shown.close()
             scene.close()
             scene.deleteLater()
         for name, set_up in sign_in_shots():

@@ -69,7 +69,7 @@ class MessagePage(QFrame):
         for part in (self._title, self._text):
             part.setAlignment(Qt.AlignmentFlag.AlignHCenter)
             part.setMinimumWidth(scaled(200))
-            part.setMaximumWidth(scaled(440))
+            part.setMaximumWidth(scaled(380))
         centre = Qt.AlignmentFlag.AlignHCenter
         layout = QVBoxLayout(self)
         layout.setContentsMargins(scaled(24), scaled(24), scaled(24), scaled(24))
