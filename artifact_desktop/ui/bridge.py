@@ -102,7 +102,8 @@ class Background(QObject):
     ) -> BackgroundCall:
         """Calls `function` on a background thread, then `on_result` or `on_error` on the UI thread.
 
-        The error is always an AppError; whatever was not foreseen becomes Code.INTERNAL and is logged. After
+        The error is always an AppError; whatever was not foreseen becomes Code.INTERNAL and is logged. An earlier
+        call of (owner, key) that has not begun never will, so things that must each be done need a key each. After
         `close` the call is accepted and never answered.
         """
         call = BackgroundCall(owner, key, function, on_result, on_error)

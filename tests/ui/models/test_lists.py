@@ -80,7 +80,7 @@ def job(number: int, done: int = 0, state: JobState = JobState.RUNNING) -> JobSn
     account = Account("https://api.wandb.ai", "ana")
     path = VersionPath(BIKES, 12)
     return JobSnapshot(
-        JobId(number), account, path, Path("/home/ana/x"), state, 4, 0, 0, 0, 100, done, done, 1.0, 10.0, None
+        JobId(number), account, path, Path("bike-dataset-v12"), state, 4, 0, 0, 0, 100, done, done, 1.0, 10.0, None
     )
 
 
