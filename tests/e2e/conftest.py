@@ -29,5 +29,5 @@ def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
 def desktop(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[VirtualDesktop]:
     """A desktop with a screen reader's bus; with a real keyring for tests marked `keyring`."""
     password = "open sesame" if request.node.get_closest_marker("keyring") else None
-    with VirtualDesktop(tmp_path, keyring_password=password) as desktop:
+    with VirtualDesktop(tmp_path, size="1440x960", keyring_password=password) as desktop:
         yield desktop
