@@ -32,8 +32,8 @@ _BIKE_VERSIONS: tuple[tuple[tuple[int, int, int], str, str, int, tuple[str, ...]
 )
 
 # Recorded, so that nobody waits for 260 MB to be computed; a test computes them anew.
-_EMBEDDINGS_MD5 = "b6682ca5ee42e491bb575735cf665030"
-_LARGE_MD5 = "303115870eaa06ec6711ce1b6ac95786"
+EMBEDDINGS_MD5 = "b6682ca5ee42e491bb575735cf665030"
+LARGE_MD5 = "303115870eaa06ec6711ce1b6ac95786"
 
 
 def fill(builder: Builder, now: datetime) -> None:
@@ -86,7 +86,7 @@ class _Demo:
             Kept(contents.BIKE_README.replace("Faces and number plates are blurred. ", "")),
             Kept(contents.BIKE_README),
         ]
-        embeddings = contents.embeddings("bike embeddings", 120_000, md5=_EMBEDDINGS_MD5)
+        embeddings = contents.embeddings("bike embeddings", 120_000, md5=EMBEDDINGS_MD5)
         made = []
         for number, (when, author, run, count, aliases, change) in enumerate(_BIKE_VERSIONS):
             scenes = {f"images/{n:04d}.png": _bike_scene(n, number) for n in range(1, count + 1)}
@@ -161,7 +161,7 @@ class _Demo:
             about = {"architecture": "detr-l", "trained_on": f"bike-dataset:v{data}", "map50": score, "epochs": 80}
             files: Files = {"config.json": contents.json_file(about)}
             if number == 2:
-                files = {**files, "model.safetensors": contents.weights("large", 100_000_000, md5=_LARGE_MD5)}
+                files = {**files, "model.safetensors": contents.weights("large", 100_000_000, md5=LARGE_MD5)}
             else:
                 files = {**files, "model.safetensors": contents.weights(f"large {number}", 2_000_000)}
             aliases = ("production",) if number == 1 else ()

@@ -8,7 +8,7 @@ ODD_NAMES: dict[str, str] = {
     "日本語/自転車.txt": "Japanese\n",
     "עברית/אופניים.txt": "right to left\n",
     "emoji 🚲/ride 🏁.txt": "outside the basic plane\n",
-    "a:b.txt": "a colon\n",
+    "12:30.txt": "a colon\n",
     "aux.txt": "a device name on Windows\n",
     "con/nul.tar.gz": "two of them\n",
     ".hidden": "a leading dot\n",

@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import socket
+import time
 from urllib.parse import quote, urlsplit
 
 import httpx
@@ -164,6 +165,17 @@ def test_a_client_that_hangs_up_leaves_no_trace(server: SampleServer) -> None:
             connection.sendall(f"GET {parts.path}?{parts.query} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
             assert connection.recv(4096).startswith(b"HTTP/1.1 200")
         assert ana.ask("{ viewer { username } }")["viewer"]["username"] == "ana"
+
+
+def test_a_pace_holds_for_all_downloads_together() -> None:
+    with SampleServer(pace=1e6) as server, person(server) as ana:
+        url = ana.urls(f"{LARGE}:latest")["model.safetensors"]
+        started = time.monotonic()
+        for _time in range(2):
+            assert len(ana.storage.get(url, headers={"range": "bytes=0-199999"}).content) == 200_000
+        assert time.monotonic() - started > 0.35
+        server.pacer.rate = None
+        assert len(ana.storage.get(url, headers={"range": "bytes=0-9999999"}).content) == 10_000_000
 
 
 def test_a_server_is_closed_in_the_middle_of_a_slow_download() -> None:
