@@ -140,6 +140,10 @@ class Accounts:
         finally:
             self._settings.change(lambda settings: settings.without_account(session.account))
 
+    def stop_waiting(self) -> bool:
+        """Whoever waits for the keyring goes on without it; False when nobody does. Any thread, at once."""
+        return self._keys.stop_waiting()
+
     def _server_of_environment(self) -> str | None:
         typed = self._environ.get(SERVER_VARIABLE, "").strip()
         return clean_server(typed) if typed else None

@@ -140,9 +140,12 @@ class KeyStore:
         except SignInError as error:
             return KeyringStatus(None, error)
 
-    def stop_waiting(self) -> None:
-        """Whoever waits for the keyring goes on without it, as if the deadline had passed. Any thread, at once."""
-        self._keyring.give_up()
+    def stop_waiting(self) -> bool:
+        """Whoever waits for the keyring goes on without it, as if the deadline had passed; False when nobody waits.
+
+        Any thread, the window's own too: returns at once.
+        """
+        return self._keyring.give_up()
 
 
 class _KeyringThread:
@@ -152,6 +155,7 @@ class _KeyringThread:
         self._lock = threading.Lock()
         self._calls: deque[Callable[[], None]] = deque()
         self._serving = False
+        self._waiting = 0
         self._given_up: Future[None] = Future()
 
     def call(self, function: Callable[[], _T], deadline: float) -> _T:
@@ -163,16 +167,22 @@ class _KeyringThread:
                 self._serving = True
                 threading.Thread(target=self._serve, name="keyring", daemon=True).start()
             either: list[Future[Any]] = [answer, self._given_up]
+            self._waiting += 1
         wait(either, deadline, FIRST_COMPLETED)
+        with self._lock:
+            self._waiting -= 1
         if not answer.done():
             _log.info("The keyring gave no answer in time")
             raise SignInError(Code.KEYRING_SILENT)
         return answer.result()
 
-    def give_up(self) -> None:
+    def give_up(self) -> bool:
+        """Ends every wait of this moment; whether there was one."""
         with self._lock:
             given_up, self._given_up = self._given_up, Future()
+            waiting = self._waiting > 0
         given_up.set_result(None)
+        return waiting
 
     def _serve(self) -> None:
         while True:

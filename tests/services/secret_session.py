@@ -15,9 +15,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Self
 
-from jeepney.bus_messages import message_bus
-from jeepney.io.blocking import open_dbus_connection
-
 from tests.support.waiting import wait_until
 
 _CHECKOUT = Path(__file__).parents[2]
@@ -141,6 +138,9 @@ class SecretSession:
         return found.stdout
 
     def _has_service(self) -> bool:
+        from jeepney.bus_messages import message_bus  # comes with keyring on Linux only
+        from jeepney.io.blocking import open_dbus_connection
+
         with open_dbus_connection(self.env["DBUS_SESSION_BUS_ADDRESS"]) as connection:
             reply = connection.send_and_get_reply(message_bus.NameHasOwner("org.freedesktop.secrets"))
         return bool(reply.body[0])

@@ -302,17 +302,17 @@ def test_signing_out_says_when_the_key_may_remain(
     with SecretSession(home) as session:
         monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", session.env["DBUS_SESSION_BUS_ADDRESS"])
         daemon = session.start_keyring("open sesame")
-        keys = KeyStore()
-        accounts = Accounts(keys, SettingsStore(settings_file), environ={})
+        accounts = Accounts(KeyStore(), SettingsStore(settings_file), environ={})
         signed_in = accounts.sign_in(server.url, server.api_key)
         assert signed_in.notice is None
         daemon.send_signal(signal.SIGSTOP)
-        impatient = threading.Timer(0.2, keys.stop_waiting)  # as a person would be
+        assert not accounts.stop_waiting()
+        impatient = threading.Thread(target=wait_until, args=(accounts.stop_waiting, 30))
         impatient.start()
         with pytest.raises(SignInError) as caught:
             accounts.sign_out(signed_in.session)
+        impatient.join()
         assert caught.value.code is Code.KEY_NOT_REMOVED
         assert SettingsStore(settings_file).value.last_account is None
         daemon.send_signal(signal.SIGCONT)
         wait_until(lambda: session.lookup(f"{server.url} ana") == "", 30, "the late deletion")
-        impatient.join()
