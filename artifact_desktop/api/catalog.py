@@ -117,18 +117,21 @@ class Catalog:
             yield decode.to_collection(node, entity, project, type_name)
 
     def registries(self, organization: Organization) -> Iterator[Project]:
-        """The registries of an organization: projects of its own entity, found by their names' prefix."""
+        """The registries of an organization: projects of its own entity, found by their names' prefix.
+
+        None where the organization has no entity of its own, as on older servers.
+        """
         about = Subject(organization.name, organization.name)
-        owner = ""
+        owner = organization.entity
+        if owner is None:
+            return
 
         def page(after: str | None) -> Connection[decode.Described]:
-            nonlocal owner
             variables = _page(after, organization=organization.name)
             shape = decode.OrganizationData[decode.RegistriesOfOrganization]
             reply = self._client.execute("registries", variables, shape, about=about)
             found = reply.need(reply.data.organization, not_found(about))
             entity = reply.need(found.org_entity, not_found(about))
-            owner = entity.name
             return reply.need(entity.projects, not_found(about))
 
         for node in walk(page, "registries"):

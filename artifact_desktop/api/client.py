@@ -188,11 +188,8 @@ class ApiClient:
         """The parts of an address that is safe to open: https, or http where that gives nothing away."""
         parts = urlsplit_or_none(url)
         plain_is_fine = self._base.scheme == "http" or is_loopback(parts)
-        if (
-            parts is None
-            or parts.username
-            or not (parts.scheme == "https" or (parts.scheme == "http" and plain_is_fine))
-        ):
+        schemes = ("https", "http") if plain_is_fine else ("https",)
+        if parts is None or parts.scheme not in schemes or "@" in parts.netloc:
             raise ProtocolError(Code.UNSAFE_ADDRESS)
         return parts
 
@@ -219,7 +216,7 @@ class ApiClient:
                 wait = backoff(attempt) if error.retry_after is None else error.retry_after
                 if error.code is Code.RATE_LIMITED:
                     self._brake.hold(wait)
-                if attempt == _TRIES - 1 or time.monotonic() + wait > deadline:
+                if attempt == _TRIES - 1 or time.monotonic() + wait > deadline or self._closed.is_set():
                     raise
                 _logger.info("%s: %s, next try in %.1f s", self.title, error.code, wait)
                 self._closed.wait(wait)

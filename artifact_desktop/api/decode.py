@@ -142,7 +142,6 @@ class ProjectsData(_Shape):
 
 
 class RegistryEntity(_Shape):
-    name: str
     projects: Connection[Described] | None = None
 
 

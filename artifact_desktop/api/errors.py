@@ -151,11 +151,9 @@ def read_reply(
         except msgspec.MsgspecError as error:
             raise ProtocolError(Code.UNEXPECTED_ANSWER, host=host) from error
         return Reply(data, _of_faults(status, faults, host, about) if faults or status != 200 else None)
-    raise (
-        _of_faults(status, faults, host, about)
-        if faults
-        else _of_bare_status(status, envelope is not None, host, about)
-    )
+    if faults:
+        raise _of_faults(status, faults, host, about)
+    raise _of_bare_status(status, envelope is not None, host, about)
 
 
 def storage_problem(status: int, body: bytes, host: str, about: Subject, *, wait: float | None = None) -> AppError:

@@ -73,10 +73,16 @@ def test_what_an_account_has_besides() -> None:
     assert found.organizations == (Organization("Org", None, "O1"),)
 
 
-def test_an_organization_without_registries_of_its_own() -> None:
+def test_an_organization_without_an_entity_of_its_own_has_no_registries() -> None:
+    with answering({}) as (catalog, server):
+        assert list(catalog.registries(Organization("Org", None, "O1"))) == []
+    assert server.requests == []
+
+
+def test_an_organization_that_is_not_there() -> None:
     answers = {"Registries": {"organization": {"orgEntity": None}}}
     with answering(answers) as (catalog, _), pytest.raises(NotFound) as caught:
-        next(catalog.registries(Organization("Org", None, "O1")))
+        next(catalog.registries(Organization("Org", "org", "O1")))
     assert "Org" in caught.value.detail
 
 

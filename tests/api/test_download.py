@@ -81,6 +81,8 @@ def test_redirects_come_to_an_end() -> None:
         "file:///etc/passwd",
         "ftp://storage.invalid/object",
         "https://someone:secret@storage.invalid/object",
+        "https://:secret@storage.invalid/object",
+        "https://wandb.invalid\\@storage.invalid/object",
         "https://[/object",
     ],
 )
