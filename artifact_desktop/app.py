@@ -125,8 +125,7 @@ class Program(QObject):
 
     def begin(self, *, demo: bool) -> None:
         """What may take its time, once the window is up."""
-        self._engine.start()
-        self._bridge.refresh()
+        self._background.run(self, "engine", self._engine.start, lambda _: self._bridge.refresh(), self._show_trouble)
         if demo:
             self._signing_in.try_sample()
         else:
@@ -175,17 +174,16 @@ class Program(QObject):
         self.window.set_choices(code or None, self._settings.value.appearance.value)
         self._browsing.retranslate()
         self._transfers.retranslate()
-        self._remember(lambda settings: replace(settings, language=code or None))
+        self._remember("language", lambda settings: replace(settings, language=code or None))
 
     def _choose_appearance(self, value: str) -> None:
-        apply_theme(self._app, value)
+        appearance = Appearance(value)
+        apply_theme(self._app, appearance.value)
         self.window.set_choices(self._settings.value.language, value)
-        self._remember(lambda settings: replace(settings, appearance=Appearance(value)))
+        self._remember("appearance", lambda settings: replace(settings, appearance=appearance))
 
-    def _remember(self, change: Callable[[Settings], Settings]) -> None:
-        self._background.run(
-            self, "settings", lambda: self._settings.change(change), lambda _: None, self._show_trouble
-        )
+    def _remember(self, key: str, change: Callable[[Settings], Settings]) -> None:
+        self._background.run(self, key, lambda: self._settings.change(change), lambda _: None, self._show_trouble)
 
     def _show_trouble(self, error: AppError) -> None:
         told = words.error_text(error)

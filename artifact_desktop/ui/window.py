@@ -1,6 +1,6 @@
 """The window: the first screen, and behind it tree, artifact, details and transfers side by side."""
 
-from PySide6.QtCore import QByteArray, Qt, Signal
+from PySide6.QtCore import QByteArray, Qt, Signal, SignalInstance
 from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
@@ -154,7 +154,7 @@ class MainWindow(View):
         self.closing.emit(event)
 
 
-def _add_choices(menu: QMenu, texts: dict[str, str], chosen: str, signal: Signal) -> None:
+def _add_choices(menu: QMenu, texts: dict[str, str], chosen: str, signal: SignalInstance) -> None:
     group = QActionGroup(menu)
     for value, text in texts.items():
         action = QAction(text, group)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QToolTip
+from PySide6.QtWidgets import QToolTip
 
 from artifact_desktop.core.access import Access, Verdict
 from artifact_desktop.core.errors import AppError, Code, NotFound
@@ -14,7 +14,7 @@ from artifact_desktop.core.links import parse_location
 from artifact_desktop.core.localnames import LocalName
 from artifact_desktop.core.models import CollectionPath, Project, Version, VersionDetail
 from artifact_desktop.services.accounts import Session
-from artifact_desktop.services.downloads import default_folder_name, names_of
+from artifact_desktop.services.downloads import names_of
 from artifact_desktop.services.library import Library
 from artifact_desktop.services.settings import Settings, SettingsStore
 from artifact_desktop.ui import words
@@ -70,15 +70,13 @@ class Browsing(QObject):
         self._sidebar = sidebar
         self._view = view
         self._details = details
-        self._downloads_folder = downloads_folder
         self._session: Session | None = None
         self._shown: _Shown | None = None
         self._remember = True
-        self._own_target = False  # whether the folder was chosen by hand for what is shown
         self._tree = ProjectTreeModel(background, parent=self)
         self._versions = VersionListModel(self)
         self._files = FileTreeModel(background, self)
-        self._downloading = Downloading(background, transfers, view)
+        self._downloading = Downloading(background, settings, transfers, view, downloads_folder)
         sidebar.set_model(self._tree)
         view.set_models(self._versions, self._files)
         self._connect()
@@ -93,8 +91,6 @@ class Browsing(QObject):
         self._files.failed.connect(self.trouble)
         view.filter_changed.connect(self._files.set_filter)
         view.version_chosen.connect(self._choose_version)
-        view.target_changed.connect(self._on_target_typed)
-        view.choose_folder_requested.connect(self._choose_folder)
         view.download_requested.connect(self._download)
         view.request_copy_requested.connect(self._copy_request)
         view.check_again_requested.connect(self._check_again)
@@ -102,7 +98,6 @@ class Browsing(QObject):
         view.files.verticalScrollBar().valueChanged.connect(self._show_progress)
         view.files.expanded.connect(self._show_progress)
         self._transfers.changed.connect(self._show_progress)
-        self._downloading.other_folder_wanted.connect(self._choose_folder)
         self._downloading.trouble.connect(self.trouble)
 
     # -- who and where
@@ -166,7 +161,7 @@ class Browsing(QObject):
         if session is None:
             return
         self._shown = _Shown(path)
-        self._own_target = False
+        self._downloading.forget_folder()
         self._versions.clear()
         self._files.set_checkable(True)
         self._view.set_blocked("")
@@ -206,7 +201,7 @@ class Browsing(QObject):
         self._shown = _Shown(version.path.collection, version)
         self._view.set_version(row)
         self._show_facts()
-        self._show_target()
+        self._downloading.set_version(version.path)
         self._view.show_files_loading()
         self._ask_detail(session, version)
         self._ask_access(session, version)
@@ -248,6 +243,7 @@ class Browsing(QObject):
         self._files.set_index(index)
         self._view.clear_filter()
         self._view.show_files()
+        self._show_facts()
         self._view.files.expandToDepth(0 if self._files.rowCount() == 1 else -1)
         self._show_progress()
 
@@ -335,10 +331,18 @@ class Browsing(QObject):
         if maker is not None:
             by = self.tr("from run {name}") if maker.kind == "run" else self.tr("by {name}")
             when = f"{when} {by.format(name=maker.name)}".strip()
-        self._view.set_facts(
-            "  ·  ".join(
-                part for part in (when, words.files_text(version.file_count), words.size_text(version.size)) if part
-            )
+        self._view.set_facts("  ·  ".join(part for part in (when, *self._amounts(version)) if part))
+
+    def _amounts(self, version: Version) -> tuple[str, ...]:
+        """Files and size: as the server counts them, and from the files themselves once they are here."""
+        if self._shown is None or self._shown.names is None:
+            return words.files_text(version.file_count), words.size_text(version.size)
+        files, size = self._files.totals()
+        elsewhere = version.file_count - files
+        return (
+            words.files_text(files),
+            words.size_text(size),
+            self.tr("%Ln stored elsewhere", "", elsewhere) if elsewhere > 0 else "",
         )
 
     def _show_selection(self) -> None:
@@ -359,59 +363,14 @@ class Browsing(QObject):
         paths = [entry.path for entry in entries if entry is not None]
         self._files.set_progress(self._transfers.files_of(self._session.account, self._shown.version.path, paths))
 
-    # -- where to, and off
-
-    def _show_target(self) -> None:
-        if self._own_target or self._shown is None or self._shown.version is None:
-            return
-        version = self._shown.version.path
-        project = f"{version.collection.entity}/{version.collection.project}"
-        parent = Path(self._settings.value.folders.get(project) or self._downloads_folder)
-        self._view.set_target(_tilde(parent / default_folder_name(version)))
-
-    def _on_target_typed(self, _folder: str) -> None:
-        self._own_target = True
-
-    def _choose_folder(self) -> None:
-        shown = self._shown
-        if shown is None or shown.version is None:
-            return
-        start = _nearest_folder(self._target())
-        chosen = QFileDialog.getExistingDirectory(self._view, self.tr("Choose where the files go"), str(start))
-        if not chosen:
-            return
-        project = f"{shown.path.entity}/{shown.path.project}"
-        self._own_target = False
-        self._background.run(
-            self,
-            "folder",
-            lambda: self._settings.change(lambda settings: settings.with_folder(project, chosen)),
-            lambda _: self._show_target(),
-            self.trouble.emit,
-        )
-
-    def _target(self) -> Path:
-        return Path(self._view.target.text().strip() or self._downloads_folder).expanduser().absolute()
+    # -- off
 
     def _download(self) -> None:
         shown, session = self._shown, self._session
         if session is None or shown is None or shown.version is None or shown.names is None or shown.access.blocks:
             return
-        self._downloading.start(
-            session.account, shown.version, shown.names, self._files.selected_entries(), self._target()
-        )
+        self._downloading.start(session.account, shown.version, shown.names, self._files.selected_entries())
 
 
 def _registry(path: CollectionPath) -> str:
     return Project(path.entity, path.project).title
-
-
-def _tilde(folder: Path) -> str:
-    """The folder as people write it."""
-    home = Path.home()
-    return f"~/{folder.relative_to(home).as_posix()}" if folder.is_relative_to(home) else str(folder)
-
-
-def _nearest_folder(folder: Path) -> Path:
-    """The folder itself, or the first one above it that exists."""
-    return next((above for above in (folder, *folder.parents) if above.is_dir()), Path.home())

@@ -1,14 +1,16 @@
-"""From the button to the queue: look at the folder first, ask only where something would surprise."""
+"""From a folder and a button to the queue: look at the folder first, ask only where something would surprise."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QFileDialog
 
 from artifact_desktop.core.errors import AppError
 from artifact_desktop.core.localnames import LocalName
-from artifact_desktop.core.models import Account, ManifestEntry, Version
-from artifact_desktop.services.downloads import make_spec
+from artifact_desktop.core.models import Account, ManifestEntry, Version, VersionPath
+from artifact_desktop.services.downloads import default_folder_name, make_spec
+from artifact_desktop.services.settings import SettingsStore
 from artifact_desktop.transfer.job import JobSpec
 from artifact_desktop.transfer.plan import Plan, make_plan
 from artifact_desktop.ui.bridge import Background
@@ -20,15 +22,66 @@ from artifact_desktop.ui.views.plan import Answer, PlanDialog
 class Downloading(QObject):
     """UI thread only. One plan at a time; pressing the button again takes the place of an unfinished one."""
 
-    other_folder_wanted = Signal()
     trouble = Signal(object)
     """An AppError: the folder cannot be used."""
 
-    def __init__(self, background: Background, transfers: Transfers, view: ArtifactView) -> None:
+    def __init__(
+        self,
+        background: Background,
+        settings: SettingsStore,
+        transfers: Transfers,
+        view: ArtifactView,
+        downloads_folder: Path,
+    ) -> None:
+        """`downloads_folder` is where files go until a person chooses otherwise."""
         super().__init__(view)
         self._background = background
+        self._settings = settings
         self._transfers = transfers
         self._view = view
+        self._downloads_folder = downloads_folder
+        self._version: VersionPath | None = None
+        self._by_hand = False  # a folder that was typed stays, whatever version is chosen
+        view.target_changed.connect(self._on_typed)
+        view.choose_folder_requested.connect(self._choose_folder)
+
+    # -- where to
+
+    def set_version(self, version: VersionPath) -> None:
+        """Offers a folder named for this version, in the one last chosen for its project."""
+        self._version = version
+        if not self._by_hand:
+            parent = self._settings.value.folders.get(_project(version)) or self._downloads_folder
+            self._view.set_target(_tilde(Path(parent, default_folder_name(version))))
+
+    def forget_folder(self) -> None:
+        """What was typed was for another artifact."""
+        self._by_hand = False
+
+    def _on_typed(self, _folder: str) -> None:
+        self._by_hand = True
+
+    def _choose_folder(self) -> None:
+        version = self._version
+        if version is None:
+            return
+        start = _nearest_folder(self._target())
+        chosen = QFileDialog.getExistingDirectory(self._view, self.tr("Choose where the files go"), str(start))
+        if not chosen:
+            return
+        self._by_hand = False
+        self._background.run(
+            self,
+            "folder",
+            lambda: self._settings.change(lambda settings: settings.with_folder(_project(version), chosen)),
+            lambda _: self.set_version(version),
+            self.trouble.emit,
+        )
+
+    def _target(self) -> Path:
+        return Path(self._view.target.text().strip() or self._downloads_folder).expanduser().absolute()
+
+    # -- off
 
     def start(
         self,
@@ -36,9 +89,9 @@ class Downloading(QObject):
         version: Version,
         names: Mapping[str, LocalName],
         chosen: Sequence[ManifestEntry],
-        target: Path,
     ) -> None:
-        """Plans the download and queues it; asks where files differ, or room or names are short."""
+        """Plans the download and queues it; asks where files differ or room is short."""
+        target = self._target()
 
         def plan() -> tuple[JobSpec, Plan]:
             spec = make_spec(account, version, names, chosen, target)
@@ -62,8 +115,23 @@ class Downloading(QObject):
             case Answer.START:
                 self._transfers.submit(spec)
             case Answer.OTHER_FOLDER:
-                self.other_folder_wanted.emit()
+                self._choose_folder()
 
     def _on_error(self, error: AppError) -> None:
         self._view.set_planning(False)
         self.trouble.emit(error)
+
+
+def _project(version: VersionPath) -> str:
+    return f"{version.collection.entity}/{version.collection.project}"
+
+
+def _tilde(folder: Path) -> str:
+    """The folder as people write it."""
+    home = Path.home()
+    return f"~/{folder.relative_to(home).as_posix()}" if folder.is_relative_to(home) else str(folder)
+
+
+def _nearest_folder(folder: Path) -> Path:
+    """The folder itself, or the first one above it that exists."""
+    return next((above for above in (folder, *folder.parents) if above.is_dir()), Path.home())
