@@ -9,7 +9,9 @@ from tests.sample.sdk_fixture import Sdk
 
 pytestmark = [pytest.mark.sdk, pytest.mark.slow]
 
-_LARGEST = 30_000_000  # bytes; larger versions are looked at, not fetched
+# Larger versions are looked at, not fetched.
+_LARGEST = 10_000_000  # bytes
+_MOST = 200  # files
 _DENIED = ("partner-university/", "open-vision/wandb-registry-datasets/")
 
 
@@ -19,7 +21,7 @@ def test_the_demo_is_sound_and_refuses_what_it_should(
     server = shared_sample_server
     sdk = Sdk(sdk_python, tmp_path / "home", server.url, server.api_key)
     entities = [entity.name for entity in server.data.entities.values()]
-    met = sdk.script("demo.py", tmp_path / "downloads", str(_LARGEST), *entities)
+    met = sdk.script("demo.py", tmp_path / "downloads", str(_LARGEST), str(_MOST), *entities)
     assert len(met) >= 40
     for check in ("digest_holds", "size_holds", "count_holds"):
         assert [name for name, seen in met.items() if not seen[check]] == [], check

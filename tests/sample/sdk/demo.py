@@ -1,7 +1,7 @@
 """Run by the SDK's own Python: walks through the demo as its person would, and prints what it met as JSON.
 
-Usage: demo.py DOWNLOADS LARGEST ENTITY..., where LARGEST is the size in bytes up to which a version is downloaded. What
-the server refuses is noted, not raised.
+Usage: demo.py DOWNLOADS LARGEST MOST ENTITY...: the newest version of a collection is downloaded when it has at most
+LARGEST bytes in at most MOST files. What the server refuses is noted, not raised.
 """
 
 import json
@@ -10,7 +10,7 @@ from pathlib import Path
 
 import wandb
 
-download_root, largest, entities = Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3:]
+download_root, largest, most, entities = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]), sys.argv[4:]
 api = wandb.Api()
 met: dict[str, dict[str, object]] = {}
 
@@ -39,7 +39,7 @@ for entity in entities:
                 newest = True
                 for listed in collection.artifacts():
                     artifact = api.artifact(listed.qualified_name)  # a listed link goes by its source's version
-                    wanted = newest and artifact.size <= largest
+                    wanted = newest and artifact.size <= largest and artifact.file_count <= most
                     met[artifact.qualified_name] = {
                         "digest_holds": artifact.digest == artifact.manifest.digest(),
                         "size_holds": artifact.size == artifact.manifest.size(),
