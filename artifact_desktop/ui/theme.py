@@ -187,6 +187,7 @@ def _apply(app: QApplication) -> None:
     if QFontInfo(base).pixelSize() < _BASE_PIXELS:  # a bare X session offers 9 points, too small to read
         base.setPixelSize(_BASE_PIXELS)
         app.setFont(base)
+    app.setStyleSheet("")  # replacing a sheet, Qt polishes each widget once for every widget around it
     app.setPalette(_palette(_Active.tokens))
     app.setStyleSheet(style_sheet(_Active.tokens))
 

@@ -70,13 +70,12 @@ def test_a_scheme_can_be_changed_at_any_time(qapp: QApplication) -> None:
         assert qapp.palette().color(QPalette.ColorRole.Window).name().upper() == theme.background
 
 
-def test_widgets_that_are_shown_already_change_with_the_scheme(qapp: QApplication, qtbot: QtBot) -> None:
+def test_widgets_that_were_painted_already_change_with_the_scheme(qapp: QApplication, qtbot: QtBot) -> None:
     apply_theme(qapp, "light")
     button = QPushButton("Download")
     qtbot.addWidget(button)
     button.resize(200, 40)
-    button.show()
-    qtbot.waitExposed(button)
+    button.grab()
     apply_theme(qapp, "dark")
     assert button.grab().toImage().pixelColor(100, 6).name().upper() == DARK.field
 

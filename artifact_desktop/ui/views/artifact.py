@@ -275,7 +275,8 @@ class ArtifactView(View):
             self.tr("Pick one in the list at the left, or paste a link or a name into the field above."),
         )
         self._version_label.setText(self.tr("Version"))
-        self.versions.setAccessibleName(self.tr("Version"))
+        for part in (self.versions, self.versions.view()):
+            part.setAccessibleName(self.tr("Version"))
         self.versions.set_placeholder(self.tr("No versions"))
         self.copy_request.setText(self.tr("Copy request for the admin"))
         self.check_again.setText(self.tr("Check again"))
@@ -284,6 +285,7 @@ class ArtifactView(View):
         for group, text in (("", self.tr("All")), (IMAGES, self.tr("Images")), (TABLES, self.tr("Tables"))):
             self._groups[group].setText(text)
         self.files.setAccessibleName(self.tr("Files"))
+        self.files.header().setAccessibleName(self.tr("Columns"))
         self._nothing.set_message(
             self.tr("No file matches"), self.tr("Ticked files stay ticked while they are hidden."), self.tr("Show all")
         )

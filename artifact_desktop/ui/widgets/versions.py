@@ -1,7 +1,7 @@
 """The version selector: a combo box that shows aliases as chips."""
 
-from PySide6.QtCore import QModelIndex, QRectF, Qt, Signal
-from PySide6.QtGui import QFont, QPainter, QPaintEvent
+from PySide6.QtCore import QElapsedTimer, QModelIndex, QRectF, Qt, Signal
+from PySide6.QtGui import QFont, QGuiApplication, QPainter, QPaintEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QListView, QSizePolicy, QStyle, QStyleOptionComboBox, QWidget
 
 from artifact_desktop.ui.delegates.rows import paint_text
@@ -17,10 +17,21 @@ _ROWS = 12
 class _VersionList(QListView):
     """The list that opens; typing finds a version by its number or by one of its aliases."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._typed = ""
+        self._since = QElapsedTimer()
+
     def keyboardSearch(self, search: str) -> None:  # noqa: N802  Qt's own name
-        wanted = search.casefold()
+        """Called with each key; keys that follow each other quickly make up a word."""
+        fresh = (
+            not self._since.isValid() or self._since.elapsed() > QGuiApplication.styleHints().keyboardInputInterval()
+        )
+        self._typed = search if fresh else self._typed + search
+        self._since.start()
+        wanted = self._typed.casefold()
         model = self.model()
-        start = max(0, self.currentIndex().row())
+        start = max(0, self.currentIndex().row() + int(fresh))
         for step in range(model.rowCount()):
             index = model.index((start + step) % model.rowCount(), 0)
             names = (version_label(index), *(index.data(Role.ALIASES) or ()))
