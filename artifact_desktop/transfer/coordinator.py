@@ -22,7 +22,7 @@ from artifact_desktop.transfer.lanes import Lane, Lanes, Shift
 from artifact_desktop.transfer.place import Target
 from artifact_desktop.transfer.recorder import Recorder
 from artifact_desktop.transfer.run import Run
-from artifact_desktop.transfer.table import FAILED, FileTable, Item
+from artifact_desktop.transfer.table import FAILED, Item, table_of
 
 _LOG = logging.getLogger(__name__)
 _AHEAD = 500  # files with an address, or about to get one, ahead of the couriers
@@ -264,11 +264,7 @@ class Coordinator(threading.Thread):
     # Messages.
 
     def _enrol_new(self, run: Run, spec: JobSpec) -> None:
-        files = {file.entry.path: file for file in spec.files if not file.entry.is_reference}
-        table = FileTable(
-            Item(path, file.local, file.entry.digest, file.entry.size, file.entry.algorithm)
-            for path, file in files.items()
-        )
+        table = table_of(spec.files)
         run.row = run.row._replace(files_total=len(table), bytes_total=sum(table.sizes))
         run.adopt(table, {}, {})
         self._enrolled(run)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from artifact_desktop.core.digests import DigestAlgorithm
 from artifact_desktop.core.localnames import LocalName
 from artifact_desktop.transfer.checksum import is_empty_digest
-from artifact_desktop.transfer.job import FileState
+from artifact_desktop.transfer.job import FileState, JobFile
 
 LARGE = 64 << 20
 """From this size a file gets a worker of its own. Bytes."""
@@ -76,3 +76,12 @@ class FileTable:
             if (original := first.setdefault(key, number)) != number and self.sizes[number] > 0:
                 twins[number] = original
         return twins
+
+
+def table_of(files: Iterable[JobFile]) -> FileTable:
+    """The table of a selection: each path once, references left out."""
+    chosen = {file.entry.path: file for file in files if not file.entry.is_reference}
+    return FileTable(
+        Item(path, file.local, file.entry.digest, file.entry.size, file.entry.algorithm)
+        for path, file in chosen.items()
+    )
