@@ -31,6 +31,19 @@ _BIKE_VERSIONS: tuple[tuple[tuple[int, int, int], str, str, int, tuple[str, ...]
     ((11, 18, 11), "ana", "amber-signal-57", 1200, (), "Autumn rain, second part; frames of the raw video renewed"),
 )
 
+# Month, day; the version of bike-dataset that it was trained on; run.
+_LARGE_DETECTORS = (
+    ((6, 25), 8, "golden-field-31"),
+    ((9, 28), 10, "patient-heron-47"),
+    ((11, 12), 11, "clear-night-55"),
+)
+_SMALL_DETECTORS = (
+    ((3, 27), 5, "light-feather-14"),
+    ((6, 27), 8, "swift-otter-32"),
+    ((9, 30), 10, "tiny-comet-48"),
+    ((11, 20), 12, "nimble-fox-58"),
+)
+
 # Recorded, so that nobody waits for 260 MB to be computed; a test computes them anew.
 EMBEDDINGS_MD5 = "b6682ca5ee42e491bb575735cf665030"
 LARGE_MD5 = "303115870eaa06ec6711ce1b6ac95786"
@@ -152,28 +165,17 @@ class _Demo:
         large = self.sequence(project, "detector-large", "model", "For the server: accurate, heavy")
         small = self.sequence(project, "detector-small", "model", "For the camera: quick, light", "MANIFEST_XXH128")
         made = []
-        for number, (when, data, name) in enumerate(
-            (((6, 25), 8, "golden-field-31"), ((9, 28), 10, "patient-heron-47"), ((11, 12), 11, "clear-night-55"))
-        ):
+        for number, (when, data, name) in enumerate(_LARGE_DETECTORS):
             run = self.run(project, name, "ana")
             self.builder.uses(run, dataset[data])
             score = round(0.861 + number * 0.019, 3)
             about = {"architecture": "detr-l", "trained_on": f"bike-dataset:v{data}", "map50": score, "epochs": 80}
-            files: Files = {"config.json": contents.json_file(about)}
-            if number == 2:
-                files = {**files, "model.safetensors": contents.weights("large", 100_000_000, md5=LARGE_MD5)}
-            else:
-                files = {**files, "model.safetensors": contents.weights(f"large {number}", 2_000_000)}
+            full = contents.weights("large", 100_000_000, md5=LARGE_MD5)
+            weights = full if number == 2 else contents.weights(f"large {number}", 2_000_000)
+            files: Files = {"config.json": contents.json_file(about), "model.safetensors": weights}
             aliases = ("production",) if number == 1 else ()
             self.builder.version(large, files, _at(*when), run, aliases=aliases, metadata=about)
-        for number, (when, data, name) in enumerate(
-            (
-                ((3, 27), 5, "light-feather-14"),
-                ((6, 27), 8, "swift-otter-32"),
-                ((9, 30), 10, "tiny-comet-48"),
-                ((11, 20), 12, "nimble-fox-58"),
-            )
-        ):
+        for number, (when, data, name) in enumerate(_SMALL_DETECTORS):
             run = self.run(project, name, "mei")
             self.builder.uses(run, dataset[data])
             about = {"architecture": "yolo-n", "trained_on": f"bike-dataset:v{data}", "map50": 0.78 + number / 50}
@@ -328,7 +330,7 @@ def _references(bikes: Artifact) -> dict[str, Blob | Reference]:
             "gs://open-vision/ride.parquet", "CJ6G3a7UrocDEAE=", 91_022, {"versionID": 1786}
         ),
         "cloud/helmet.parquet": Reference(blob, "0x8DC3F1D2A0B1C77", 4_194_304, {"etag": "0x8DC3F1D2A0B1C77"}),
-        "local/notes.txt": Reference("file:///home/marko/notes.txt", "1B2M2Y8AsgTpgAmY7PhCfg=="),
+        "local/notes.txt": Reference("file:///D:/rides/notes.txt", "1B2M2Y8AsgTpgAmY7PhCfg=="),
         "inside/README.md": readme,
         "elsewhere/ticket": Reference("ftp://example.org/ticket-17", "ftp://example.org/ticket-17"),
     }

@@ -76,6 +76,7 @@ def _as_servers_say(error: GraphQLError) -> dict[str, Any]:
     return {**error.formatted, "message": error.message.replace("'", '"')}
 
 
+@lru_cache(16)
 def _executable_schema(without: frozenset[str], int64_as_text: bool) -> GraphQLSchema:
     schema = build_schema(_SDL.read_text("utf-8"), assume_valid=True)
     for module in (people, browse, versions, files):

@@ -172,7 +172,15 @@ class _Server(uvicorn.Server):
     def __init__(self, app: Any, stop: asyncio.Event) -> None:
         # "critical": uvicorn takes a client that hangs up in the middle of a download for an error.
         super().__init__(
-            uvicorn.Config(app, log_config=None, log_level="critical", access_log=False, lifespan="off", http="h11")
+            uvicorn.Config(
+                app,
+                log_config=None,
+                log_level="critical",
+                access_log=False,
+                lifespan="off",
+                http="h11",
+                timeout_keep_alive=75,
+            )
         )
         self._stop = stop
 

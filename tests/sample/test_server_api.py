@@ -208,6 +208,26 @@ def test_pages_with_null_nodes_and_numbers_as_text() -> None:
     assert len(page["edges"]) == 3
 
 
+def test_a_version_by_its_id(server: SampleServer) -> None:
+    query = """query ($id: ID!) { artifact(id: $id) { digest files(names: ["README.md"]) { edges { node { name } } }
+      filesByManifestEntries(storageLayout: "V2", manifestVersion: "1",
+        entries: [{name: "raw-video.mp4", digest: ""}]) {
+        edges { node { name directUrl } } } } clientIDMapping(clientID: "unheard of") { serverID } }"""
+    bikes = server.data.collection("vision-lab", "bike-detection", "bike-dataset").find("production").artifact
+    hidden = server.data.collection("robotics-lab", "grasping", "gripper").find("latest").artifact
+    evals = server.data.collection("partner-university", "shared-evals", "eval-frames").find("latest").artifact
+    with person(server) as ana, person(server, "sofia") as sofia:
+        found = ana.ask(query, id=bikes.id)
+        assert found["artifact"]["digest"] == bikes.digest
+        assert found["artifact"]["files"]["edges"] == [{"node": {"name": "README.md"}}]
+        assert found["artifact"]["filesByManifestEntries"]["edges"][0]["node"]["name"] == "raw-video.mp4"
+        assert found["clientIDMapping"] is None
+        assert sofia.ask(query, id=bikes.id)["artifact"] is None
+        assert ana.ask("query ($id: ID!) { artifact(id: $id) { digest } }", id=hidden.id)["artifact"] is not None
+        assert ana.post(query, id=evals.id).status_code == 403
+        assert ana.ask(query, id="bm90aGluZw==")["artifact"] is None
+
+
 def test_pages_for_a_browser(server: SampleServer) -> None:
     assert "Sample server" in httpx.get(server.url).text
     assert server.api_key in httpx.get(f"{server.url}/authorize").text

@@ -229,8 +229,9 @@ def test_a_version_is_described_linked_used_and_deleted(server: SampleServer, an
     portfolio = linked["artifactMembership"]["artifactCollection"]
     assert portfolio["__typename"] == "ArtifactPortfolio"
 
-    use = """mutation ($id: ID!) { useArtifact(input: {
-      artifactID: $id, entityName: "vision-lab", projectName: "made-here", runName: "user-1"}) { artifact { usedBy { edges { node { name } } } } } }"""
+    use = """mutation ($id: ID!) {
+      useArtifact(input: {artifactID: $id, entityName: "vision-lab", projectName: "made-here", runName: "user-1"}) {
+        artifact { usedBy { edges { node { name } } } } } }"""
     used = ana.ask(use, id=artifact)["useArtifact"]["artifact"]["usedBy"]["edges"]
     assert [edge["node"]["name"] for edge in used] == ["user-1"]
 
