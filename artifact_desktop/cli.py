@@ -25,7 +25,7 @@ from artifact_desktop.core.errors import (
     SignInError,
     UsageError,
 )
-from artifact_desktop.core.names import parse_artifact_name, shorten
+from artifact_desktop.core.names import parse_artifact_name, quotable, shorten
 
 if TYPE_CHECKING:
     from artifact_desktop.core.models import Version
@@ -138,7 +138,7 @@ def _signed_in() -> Iterator["Session"]:
 def _ls(arguments: argparse.Namespace) -> int:
     parts = arguments.path.strip("/").split("/")
     if len(parts) > 3 or not all(part.strip() for part in parts):
-        raise UsageError(Code.PATH_MALFORMED, text=shorten(arguments.path))
+        raise UsageError(Code.PATH_MALFORMED, text=quotable(arguments.path))
     with _signed_in() as session:
         rows = _rows(session, parts)
         if arguments.json:
@@ -184,14 +184,14 @@ def _get(arguments: argparse.Namespace) -> int:
         job, failures = _download(session, spec)
     if arguments.json:
         _print(json.dumps(_result(job, failures, references), ensure_ascii=False))
-    else:
+    if job.error is not None:
+        raise job.error
+    if not arguments.json:
         _print(str(spec.target))
         _say(_summary(job))
         for path, error in failures:
             _say(f"failed: {shorten(path)}: {error}")
-    if failures:
-        return Exit.FILES_FAILED
-    return exit_code(job.error) if job.error else Exit.DONE
+    return Exit.FILES_FAILED if failures else Exit.DONE
 
 
 def _refuse_what_the_seat_forbids(session: "Session", version: "Version") -> None:
@@ -297,6 +297,7 @@ def _result(job: "JobSnapshot", failures: list[tuple[str, AppError]], references
         "artifact": str(job.version),
         "target": str(job.target),
         "state": job.state.value,
+        "error": job.error and {"code": job.error.code.value, "message": str(job.error)},
         "files": job.files_total,
         "checked": job.files_checked,
         "skipped": job.files_skipped,

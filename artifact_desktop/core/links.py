@@ -8,8 +8,8 @@ from artifact_desktop.core.names import (
     ArtifactName,
     clean_server,
     parse_artifact_name,
+    quotable,
     server_title,
-    shorten,
     urlsplit_or_none,
 )
 
@@ -33,7 +33,7 @@ def parse_location(text: str, server: str) -> Location:
         return Location(parse_artifact_name(pasted))
     parts = urlsplit_or_none(pasted)
     if parts is None or parts.scheme not in ("http", "https"):
-        raise UsageError(Code.NAME_MALFORMED, text=shorten(text))
+        raise UsageError(Code.NAME_MALFORMED, text=quotable(text))
     # Cleaned alike, the many hosts of the W&B cloud are one.
     origin = clean_server(f"{parts.scheme}://{parts.netloc}")
     base = urlsplit_or_none(server)
@@ -41,7 +41,7 @@ def parse_location(text: str, server: str) -> Location:
         raise UsageError(Code.LINK_OTHER_SERVER, host=parts.netloc, server=server_title(server))
     folders = [unquote(part) for part in parts.path.split("/") if part]
     if "artifacts" not in folders[2:-1]:
-        raise UsageError(Code.NAME_MALFORMED, text=shorten(text))
+        raise UsageError(Code.NAME_MALFORMED, text=quotable(text))
     at = folders.index("artifacts", 2)
     entity, project, (type_name, collection, *rest) = folders[at - 2], folders[at - 1], [*folders[at + 1 :], ""][:99]
     name = f"{entity}/{project}/{collection}"

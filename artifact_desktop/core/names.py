@@ -51,7 +51,7 @@ def parse_artifact_name(text: str) -> ArtifactName:
     path, colon, alias = text.strip().partition(":")
     parts = path.split("/")
     if len(parts) not in (2, 3) or not all(_is_name(part) for part in parts) or (colon and not _is_name(alias)):
-        raise UsageError(Code.NAME_MALFORMED, text=_quotable(text))
+        raise UsageError(Code.NAME_MALFORMED, text=quotable(text))
     entity = parts[0] if len(parts) == 3 else None
     return ArtifactName(entity, parts[-2], parts[-1], alias or "latest")
 
@@ -82,12 +82,12 @@ def clean_server(text: str) -> str:
     parts = urlsplit_or_none(typed)
     host = _canonical_host(parts) if parts is not None and parts.username is None else None
     if parts is None or host is None or parts.scheme not in _PORTS:
-        raise UsageError(Code.ADDRESS_MALFORMED, text=_quotable(text))
+        raise UsageError(Code.ADDRESS_MALFORMED, text=quotable(text))
     if host in _CLOUD_HOSTS:
         return DEFAULT_SERVER
     path = _PAGE.sub("", parts.path.rstrip("/"))
     if not _PATH.fullmatch(path):
-        raise UsageError(Code.ADDRESS_MALFORMED, text=_quotable(text))
+        raise UsageError(Code.ADDRESS_MALFORMED, text=quotable(text))
     port = "" if parts.port in (None, _PORTS[parts.scheme]) else f":{parts.port}"
     return f"{parts.scheme}://{host}{port}{path}"
 
@@ -141,7 +141,7 @@ def _canonical_host(parts: SplitResult) -> str | None:
     return None if "." not in host and _LIKE_A_KEY.fullmatch(host) else host
 
 
-def _quotable(text: str) -> str:
+def quotable(text: str) -> str:
     """Pasted text made fit for the sentence of an error, without what may be a key or a password."""
     return shorten(_LIKE_A_KEY.sub("…", _USER_INFO.sub("//…@", text)))
 

@@ -92,10 +92,11 @@ class Downloading(QObject):
     ) -> None:
         """Plans the download and queues it; asks where files differ or room is short."""
         target = self._target()
+        reserved = self._transfers.bytes_outstanding
 
         def plan() -> tuple[JobSpec, Plan]:
             spec = make_spec(account, version, names, chosen, target)
-            return spec, make_plan(spec)
+            return spec, make_plan(spec, reserved=reserved)
 
         self._view.set_planning(True)
         self._background.run(self, "plan", plan, self._on_plan, self._on_error)

@@ -1,5 +1,7 @@
 """The first screen at work: signing in by key, trying the sample data, being signed in again at a start."""
 
+import threading
+
 from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 
@@ -24,6 +26,7 @@ class SigningIn(QObject):
         self._background = background
         self._view = view
         self._sample: SampleProcess | None = None
+        self._cancelled = threading.Event()
         view.sign_in_requested.connect(self._sign_in)
         view.sample_requested.connect(self.try_sample)
         view.get_key_requested.connect(self._open_key_page)
@@ -59,10 +62,16 @@ class SigningIn(QObject):
         return self._sample is not None and session.account.server == self._sample.url
 
     def _sign_in(self, server: str, key: str) -> None:
+        cancelled = self._cancelled = threading.Event()
+
+        def sign_in() -> SignIn:
+            answer = self._accounts.sign_in(server, key)
+            if cancelled.is_set():  # nobody waits for it any more, so it must leave no key and no connection behind
+                self._accounts.sign_out(answer.session)
+            return answer
+
         self._view.set_busy(True)
-        self._background.run(
-            self, "sign-in", lambda: self._accounts.sign_in(server, key), self._on_signed_in, self._on_error
-        )
+        self._background.run(self, "sign-in", sign_in, self._on_signed_in, self._on_error)
 
     def _sign_in_to_sample(self) -> SignIn:
         """On a background thread."""
@@ -100,6 +109,9 @@ class SigningIn(QObject):
         self._view.set_notice(told.title, told.text)
 
     def _cancel(self) -> None:
+        if self._accounts.stop_waiting():  # the keyring was what took so long: go on without it
+            return
+        self._cancelled.set()
         self._background.cancel(self, "sign-in")
         self._view.set_busy(False)
 

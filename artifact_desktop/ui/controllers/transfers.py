@@ -40,6 +40,11 @@ class Transfers(QObject):
         """Whether quitting now would leave work for the next start."""
         return any(not job.state.is_over for job in self._snapshot.jobs)
 
+    @property
+    def bytes_outstanding(self) -> int:
+        """What the unfinished jobs will still write."""
+        return sum(job.bytes_total - job.bytes_done for job in self._snapshot.jobs if not job.state.is_over)
+
     def submit(self, spec: JobSpec) -> JobId:
         """Queues a job."""
         job = self._engine.submit(spec)

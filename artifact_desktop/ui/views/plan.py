@@ -29,9 +29,9 @@ class PlanDialog(QDialog):
         self.setObjectName("planDialog")
         self.setModal(True)
         dress(self, kind="page")
-        short = plan.is_short
+        short = not plan.fits
         title = label(scale="heading", wrap=True)
-        title.setText(self.tr("Not enough room") if short else self.tr("Some files there are different"))
+        title.setText(self._title(plan))
         self.setWindowTitle(title.text())
         layout = QVBoxLayout(self)
         layout.setContentsMargins(scaled(24), scaled(20), scaled(24), scaled(20))
@@ -43,14 +43,21 @@ class PlanDialog(QDialog):
             part.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             layout.addWidget(part)
         layout.addSpacing(scaled(12))
-        layout.addLayout(self._buttons(short=short))
+        layout.addLayout(self._buttons(plan, short=short))
         self.setFixedWidth(scaled(480))
         self.setAccessibleDescription(" ".join(self._lines(spec, plan)))
 
     @staticmethod
     def is_needed(plan: Plan) -> bool:
         """Whether starting without asking would replace something or end half-way."""
-        return bool(plan.changed) or plan.is_short
+        return bool(plan.changed or plan.blocked) or not plan.fits
+
+    def _title(self, plan: Plan) -> str:
+        if not plan.fits:
+            return self.tr("Not enough room")
+        return (
+            self.tr("Some files there are different") if plan.changed else self.tr("Some files cannot be saved there")
+        )
 
     def _lines(self, spec: JobSpec, plan: Plan) -> list[str]:
         lines = [str(spec.target)]
@@ -62,11 +69,14 @@ class PlanDialog(QDialog):
         if plan.changed:
             count = len(plan.changed)
             lines.append(self.tr("%Ln file(s) there have other content and would be replaced.", "", count))
+        if plan.blocked:
+            lines.append(self.tr("%Ln file(s) cannot be saved there and would be left out.", "", len(plan.blocked)))
+            lines.append(words.error_text(plan.blocked[0][1]).detail)
         if plan.same:
             lines.append(self.tr("%Ln file(s) are there already and stay as they are.", "", len(plan.same)))
         return lines
 
-    def _buttons(self, *, short: bool) -> QHBoxLayout:
+    def _buttons(self, plan: Plan, *, short: bool) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(scaled(8))
         cancel = Button("cancelPlanButton", "flat")
@@ -76,7 +86,8 @@ class PlanDialog(QDialog):
         other.setText(self.tr("Choose another folder"))
         other.clicked.connect(lambda: self._answer(Answer.OTHER_FOLDER))
         start = Button("startPlanButton", "outlined" if short else "primary")
-        start.setText(self.tr("Start anyway") if short else self.tr("Replace and download"))
+        replaces = plan.fits and plan.changed
+        start.setText(self.tr("Replace and download") if replaces else self.tr("Start anyway"))
         start.clicked.connect(lambda: self._answer(Answer.START))
         (other if short else start).setDefault(True)
         row.addWidget(cancel)

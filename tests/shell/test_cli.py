@@ -1,0 +1,178 @@
+"""The shell over the sample server: what is printed, where files land, and what a script can rely on."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from artifact_desktop.__main__ import main
+from artifact_desktop.cli import Exit
+from artifact_desktop.sample.server import SampleServer
+from tests.fakes.http_server import Reply, ScriptedServer
+from tests.support.waiting import wait_until
+
+_BIKES = "vision-lab/bike-detection/bike-dataset"
+
+
+@pytest.fixture
+def server(shared_sample_server: SampleServer, monkeypatch: pytest.MonkeyPatch) -> SampleServer:
+    monkeypatch.setenv("WANDB_BASE_URL", shared_sample_server.url)
+    monkeypatch.setenv("WANDB_API_KEY", shared_sample_server.api_key)
+    return shared_sample_server
+
+
+def _contents(server: SampleServer, name: str, alias: str) -> dict[str, bytes]:
+    entity, project, collection = name.split("/")
+    found = server.data.collection(entity, project, collection)
+    assert found is not None
+    membership = found.find(alias)
+    assert membership is not None
+    return {path: blob.read() for path, blob in server.data.contents(membership.artifact).items()}
+
+
+def _on_disk(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_ls_walks_down_the_tree(server: SampleServer, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["ls", "vision-lab"]) == Exit.DONE
+    assert "vision-lab/bike-detection" in capsys.readouterr().out.splitlines()
+    assert main(["ls", "vision-lab/bike-detection"]) == Exit.DONE
+    assert "vision-lab/bike-detection/dataset" in capsys.readouterr().out.splitlines()
+    assert main(["ls", "--json", "vision-lab/bike-detection/dataset"]) == Exit.DONE
+    rows = json.loads(capsys.readouterr().out)
+    assert {"path": _BIKES, "kind": "sequence", "type": "dataset"} in rows
+
+
+def test_get_brings_a_part_under_its_default_folder(
+    server: SampleServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(["get", f"{_BIKES}:production", "--path", "annotations/"]) == Exit.DONE
+    out, err = capsys.readouterr()
+    folder = Path(out.strip())
+    assert folder.parent == tmp_path / "artifacts"
+    assert folder.name.startswith("bike-dataset-v")
+    wanted = {path: data for path, data in _contents(server, _BIKES, "production").items() if path.startswith("anno")}
+    assert _on_disk(folder) == wanted
+    assert "\x1b" not in err  # no progress bar where there is no terminal
+
+
+def test_get_again_fetches_nothing_and_mends_what_was_changed(
+    server: SampleServer, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    command = ["get", f"{_BIKES}:latest", "--path", "annotations/", "--root", str(tmp_path), "--json"]
+    assert main(command) == Exit.DONE
+    first = json.loads(capsys.readouterr().out)
+    changed = next(path for path in tmp_path.rglob("*.csv"))
+    right = changed.read_bytes()
+    changed.write_bytes(right[::-1])
+    assert main(command) == Exit.DONE
+    second = json.loads(capsys.readouterr().out)
+    assert changed.read_bytes() == right
+    assert first["checked"] == first["files"] == second["checked"] + second["skipped"]
+    assert (second["checked"], second["bytes_fetched"]) == (1, len(right))
+
+
+def test_references_are_counted_and_left_alone(
+    server: SampleServer, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    name = "vision-lab/bike-detection/external-refs"
+    assert main(["get", name, "--root", str(tmp_path), "--json"]) == Exit.DONE
+    out, err = capsys.readouterr()
+    told = json.loads(out)
+    assert told["references"] > 0
+    assert "references" in err
+    assert _on_disk(tmp_path) == _contents(server, name, "latest")
+
+
+@pytest.mark.parametrize(
+    ("argv", "code", "said"),
+    [
+        (["ls", "a/b/c/d"], Exit.USAGE, "team/project/type"),
+        (["ls", "vision-lab/no-such-project"], Exit.NOT_FOUND, "no-such-project"),
+        (["get", "bike-dataset"], Exit.USAGE, "team/project/name:version"),
+        (["get", "vision-lab/bike-detection/no-such"], Exit.NOT_FOUND, "no-such"),
+        (["get", f"{_BIKES}:no-such-alias"], Exit.NOT_FOUND, "no-such-alias"),
+        (["get", f"{_BIKES}", "--path", "nothing-here"], Exit.NOT_FOUND, "nothing-here"),
+        (["get", "partner-university/shared-evals/eval-frames"], Exit.NOT_ALLOWED, "view-only"),
+    ],
+)
+def test_what_cannot_be_done_is_one_sentence_and_a_code(
+    server: SampleServer,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    argv: list[str],
+    code: Exit,
+    said: str,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(argv) == code
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert said in err
+    assert err.count("\n") == 1
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_without_a_key_it_says_how_to_get_one(
+    server: SampleServer, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.delenv("WANDB_API_KEY")
+    assert main(["ls", "vision-lab"]) == Exit.NOT_SIGNED_IN
+    assert "WANDB_API_KEY" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("key", ["short", "f" * 40])
+def test_a_wrong_key_is_never_repeated(
+    server: SampleServer, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], key: str
+) -> None:
+    monkeypatch.setenv("WANDB_API_KEY", key)
+    assert main(["ls", "vision-lab"]) == Exit.NOT_SIGNED_IN
+    assert key not in capsys.readouterr().err
+
+
+def test_a_folder_that_cannot_be_used_is_local_trouble(
+    server: SampleServer, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    in_the_way = tmp_path / "file"
+    in_the_way.write_text("mine")
+    assert main(["get", _BIKES, "--path", "annotations/", "--root", str(in_the_way)]) == Exit.LOCAL_TROUBLE
+    assert str(in_the_way) in capsys.readouterr().err
+    assert in_the_way.read_text() == "mine"
+
+
+def test_something_that_is_no_server_is_named(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with ScriptedServer(
+        Reply(200, b"<html>Welcome to the hotel</html>", headers={"Content-Type": "text/html"})
+    ) as hotel:
+        monkeypatch.setenv("WANDB_BASE_URL", hotel.url)
+        monkeypatch.setenv("WANDB_API_KEY", "a" * 40)
+        assert main(["ls", "vision-lab"]) == Exit.TROUBLE
+    assert "not like a W&B server" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals of Unix")
+def test_an_interrupted_get_ends_at_once_and_goes_on_later(sample_server: SampleServer, tmp_path: Path) -> None:
+    sample_server.pacer.rate = 4e6
+    environment = os.environ | {"WANDB_BASE_URL": sample_server.url, "WANDB_API_KEY": sample_server.api_key}
+    command = [sys.executable, "-m", "artifact_desktop", "get", f"{_BIKES}:latest", "--root", str(tmp_path)]
+    process = subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    wait_until(lambda: len(_on_disk(tmp_path)) > 20, 60)
+    process.send_signal(signal.SIGINT)
+    _, err = process.communicate(timeout=20)
+    assert process.returncode == Exit.INTERRUPTED
+    assert "Traceback" not in err
+    wanted = _contents(sample_server, _BIKES, "latest")
+    whole = {path for path, data in _on_disk(tmp_path).items() if wanted.get(path) == data}
+    assert {path for path in _on_disk(tmp_path) if not path.endswith(".part")} == whole  # nothing half under its name
+    sample_server.pacer.rate = None
+    assert subprocess.run(command, env=environment, capture_output=True, check=False).returncode == Exit.DONE
+    assert _on_disk(tmp_path) == wanted
