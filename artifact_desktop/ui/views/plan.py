@@ -29,7 +29,7 @@ class PlanDialog(QDialog):
         self.setObjectName("planDialog")
         self.setModal(True)
         dress(self, kind="page")
-        short = not plan.fits
+        short = plan.is_short
         title = label(scale="heading", wrap=True)
         title.setText(self._title(plan))
         self.setWindowTitle(title.text())
@@ -50,10 +50,10 @@ class PlanDialog(QDialog):
     @staticmethod
     def is_needed(plan: Plan) -> bool:
         """Whether starting without asking would replace something or end half-way."""
-        return bool(plan.changed or plan.blocked) or not plan.fits
+        return bool(plan.changed or plan.blocked) or plan.is_short
 
     def _title(self, plan: Plan) -> str:
-        if not plan.fits:
+        if plan.is_short:
             return self.tr("Not enough room")
         return (
             self.tr("Some files there are different") if plan.changed else self.tr("Some files cannot be saved there")
@@ -86,7 +86,7 @@ class PlanDialog(QDialog):
         other.setText(self.tr("Choose another folder"))
         other.clicked.connect(lambda: self._answer(Answer.OTHER_FOLDER))
         start = Button("startPlanButton", "outlined" if short else "primary")
-        replaces = plan.fits and plan.changed
+        replaces = plan.changed and not plan.is_short
         start.setText(self.tr("Replace and download") if replaces else self.tr("Start anyway"))
         start.clicked.connect(lambda: self._answer(Answer.START))
         (other if short else start).setDefault(True)
