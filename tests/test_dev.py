@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.desktop import VirtualDesktop
+
 _DEV = Path(__file__).resolve().parents[1] / "dev.py"
 
 
@@ -17,6 +19,14 @@ def test_demo_without_a_screen_says_so() -> None:
     assert done.returncode == 1
     assert done.stdout.strip().startswith("There is no screen to open a window on")
     assert not done.stderr
+
+
+@pytest.mark.e2e
+@pytest.mark.slow
+def test_demo_opens_the_window_signed_in(tmp_path: Path) -> None:
+    with VirtualDesktop(tmp_path) as desktop:
+        window = desktop.program(desktop.launch(sys.executable, str(_DEV), "demo"))
+        window.find("vision-lab", "table cell", timeout=120)
 
 
 def test_an_old_python_is_told_so() -> None:

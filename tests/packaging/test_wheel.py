@@ -53,7 +53,7 @@ def test_says_its_version(installed: Path, tmp_path: Path) -> None:
 def test_opens_the_demo(installed: Path, tmp_path: Path) -> None:
     with VirtualDesktop(tmp_path) as desktop:
         window = desktop.program(desktop.launch(str(installed / "artifact-desktop"), "--demo"))
-        window.find("vision-lab", timeout=60)
+        window.find("vision-lab", "table cell", timeout=60)
 
 
 def _files(folder: Path) -> list[Path]:

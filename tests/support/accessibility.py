@@ -77,7 +77,7 @@ class Driver:
 
 
 class Program:
-    """The windows of one running program."""
+    """The windows of one launched program and of what it started."""
 
     def __init__(self, driver: Driver, process: "subprocess.Popen[bytes]", desktop: "VirtualDesktop") -> None:
         self._driver = driver
@@ -86,7 +86,7 @@ class Program:
 
     def all(self, name: str | None = None, role: str | None = None) -> list[Node]:
         """Everything showing with that name and role, in tree order. `name` is a regular expression for all of it."""
-        found = self._driver.ask("find", pid=self._process.pid, name=name, role=role)
+        found = self._driver.ask("find", session=self._process.pid, name=name, role=role)
         return [_node(answer) for answer in found]
 
     def again(self, node: Node) -> Node:

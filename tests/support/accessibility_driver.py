@@ -4,6 +4,7 @@ Nothing of AT-SPI's own cache is believed: it is refreshed by events, which a pr
 """
 
 import json
+import os
 import re
 import sys
 
@@ -26,11 +27,12 @@ def main() -> None:
         sys.stdout.flush()
 
 
-def find(pid: int, name: str | None, role: str | None) -> list[dict]:
+def find(session: int, name: str | None, role: str | None) -> list[dict]:
+    """`session` is the id that a launched process shares with all it starts."""
     pattern = re.compile(name, re.DOTALL) if name is not None else None
     found = []
     for application in _applications():
-        if application.get_process_id() != pid:
+        if not _belongs(application, session):
             continue
         for node in _walk(application):
             try:
@@ -70,6 +72,13 @@ def tree() -> dict[str, str]:
             except GLib.GError:
                 continue  # it went away while being asked
     return {"tree": "\n".join(lines)}
+
+
+def _belongs(application, session: int) -> bool:
+    try:
+        return os.getsid(application.get_process_id()) == session
+    except (GLib.GError, ProcessLookupError):
+        return False  # it ended while being asked
 
 
 def _describe(node) -> dict:
