@@ -11,7 +11,7 @@ from pathlib import Path
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QFont, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 
 from artifact_desktop.ui import words
 from artifact_desktop.ui.bridge import Background
@@ -99,6 +99,12 @@ def menu(scene: Scene) -> None:
     choices.actions()[1].menu().popup(settings.mapToGlobal(QPoint(-330, settings.height() + 28)))
 
 
+def tool_tip(scene: Scene) -> None:
+    view_only(scene)
+    button = scene.artifact.download
+    QToolTip.showText(button.mapToGlobal(QPoint(20, -90)), button.toolTip(), button)
+
+
 def keyboard(scene: Scene) -> None:
     normal(scene)
     scene.artifact.filter.setText("png")
@@ -110,7 +116,7 @@ def keyboard(scene: Scene) -> None:
 
 SHOTS = [
     Shot(f.__name__.replace("_", "-"), f)
-    for f in (normal, view_only, nothing, loading, no_match, error, files_error, jobs, popup, menu, keyboard)
+    for f in (normal, view_only, nothing, loading, no_match, error, files_error, jobs, popup, menu, tool_tip, keyboard)
 ]
 
 

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QStyleOpti
 
 from artifact_desktop.ui.icons import SIZE
 from artifact_desktop.ui.theme import scaled
+from artifact_desktop.ui.widgets.paint import tool_tip
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -21,7 +22,7 @@ class RowDelegate(QStyledItemDelegate):
     def helpEvent(self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: Index) -> bool:
         text = index.data(Qt.ItemDataRole.ToolTipRole) or self.whole_text(option, index)
         if text:
-            QToolTip.showText(event.globalPos(), f"<qt>{_escaped(text)}</qt>", view)
+            QToolTip.showText(event.globalPos(), tool_tip(text), view)
             return True
         return super().helpEvent(event, view, option, index)
 
@@ -50,7 +51,3 @@ def paint_text(
     painter.setPen(ink)
     painter.drawText(rect, side | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, shown)
     return metrics.horizontalAdvance(shown)
-
-
-def _escaped(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

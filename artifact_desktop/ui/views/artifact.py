@@ -13,6 +13,7 @@ from artifact_desktop.ui.widgets.buttons import Button, Toggle
 from artifact_desktop.ui.widgets.fields import Field
 from artifact_desktop.ui.widgets.files import FileTree
 from artifact_desktop.ui.widgets.labels import Chip, ElidedLabel, label
+from artifact_desktop.ui.widgets.paint import tool_tip
 from artifact_desktop.ui.widgets.scrolling import VerticalScroll
 from artifact_desktop.ui.widgets.versions import VersionSelector
 from artifact_desktop.ui.widgets.wrapping import Wrapping
@@ -318,7 +319,7 @@ class ArtifactView(View):
         self.download.setText(text)
         self.download.set_icon("lock" if blocked else "download")
         self.download.setEnabled(enabled)
-        self.download.setToolTip(reason)
+        self.download.setToolTip(tool_tip(reason))
         self.download.setAccessibleDescription(reason or text)
         for row in (self._filters, self._save):
             row.rearrange()

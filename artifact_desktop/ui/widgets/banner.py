@@ -5,9 +5,10 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from artifact_desktop.ui.theme import dress, scaled
 from artifact_desktop.ui.widgets.buttons import Button
-from artifact_desktop.ui.widgets.labels import IconLabel, label
+from artifact_desktop.ui.widgets.labels import BalancedLabel, IconLabel, label
 from artifact_desktop.ui.widgets.wrapping import Wrapping
 
+_LINE = 400  # how wide a message in the middle of a panel may be
 _LOOK = {"attention": ("lock", "attention"), "bad": ("failed", "bad"), "notice": ("info", "muted")}
 
 
@@ -63,13 +64,9 @@ class MessagePage(QFrame):
         super().__init__(parent)
         self.setObjectName(name)
         self._icon = IconLabel(icon_name, "faint", 32)
-        self._title = label(scale="heading", wrap=True, name=f"{name}Title")
-        self._text = label("muted", wrap=True, name=f"{name}Text")
+        self._title = BalancedLabel("text", "heading", _LINE, f"{name}Title")
+        self._text = BalancedLabel("muted", "base", _LINE, f"{name}Text")
         self.button = Button(f"{name}Button")
-        for part in (self._title, self._text):
-            part.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-            part.setMinimumWidth(scaled(200))
-            part.setMaximumWidth(scaled(380))
         centre = Qt.AlignmentFlag.AlignHCenter
         layout = QVBoxLayout(self)
         layout.setContentsMargins(scaled(24), scaled(24), scaled(24), scaled(24))
@@ -90,8 +87,8 @@ class MessagePage(QFrame):
 
     def set_message(self, title: str, text: str, action: str = "", *, icon_name: str = "", role: str = "faint") -> None:
         """`action` is the button's text; without one there is no button."""
-        self._title.setText(title)
-        self._text.setText(text)
+        self._title.set_text(title)
+        self._text.set_text(text)
         self._text.setVisible(bool(text))
         self.button.setText(action)
         self.button.setVisible(bool(action))

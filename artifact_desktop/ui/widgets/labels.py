@@ -1,12 +1,12 @@
 """Labels: plain ones in the theme's tones, elided ones, chips, and the line between panels."""
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 
 from artifact_desktop.ui.icons import SIZE, paint_icon
 from artifact_desktop.ui.theme import color, dress, is_theme_change, scaled
-from artifact_desktop.ui.widgets.paint import chip_height, chip_width, paint_chip
+from artifact_desktop.ui.widgets.paint import chip_height, chip_width, paint_chip, tool_tip
 
 
 def label(tone: str = "text", scale: str = "base", *, wrap: bool = False, name: str = "") -> QLabel:
@@ -77,7 +77,45 @@ class ElidedLabel(QLabel):
         shown = self.fontMetrics().elidedText(self._whole, self._mode, self.width())
         if shown != self.text():
             self.setText(shown)
-        self.setToolTip(self._whole if shown != self._whole else "")
+        self.setToolTip(tool_tip(self._whole) if shown != self._whole else "")
+
+
+class BalancedLabel(QLabel):
+    """A centred text of a few lines that are about equally long: no word stands alone on the last one."""
+
+    def __init__(self, tone: str, scale: str, limit: int, name: str) -> None:
+        """`limit` is how wide a line may be, as drawn for 13 pixel text."""
+        super().__init__()
+        self._limit = limit
+        self.setObjectName(name)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(True)
+        self.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        dress(self, tone=tone, scale=scale)
+
+    def set_text(self, text: str) -> None:
+        self.setText(text)
+        self._balance()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._balance()
+
+    def _balance(self) -> None:
+        narrow, wide = scaled(self._limit) // 3, scaled(self._limit)
+        height = self._height_at(wide)
+        while wide - narrow > 1:
+            middle = (narrow + wide) // 2
+            if self._height_at(middle) > height:
+                narrow = middle
+            else:
+                wide = middle
+        self.setMaximumWidth(wide + 2)
+
+    def _height_at(self, width: int) -> int:
+        area = QRect(0, 0, width, 1_000)
+        return self.fontMetrics().boundingRect(area, Qt.TextFlag.TextWordWrap, self.text()).height()
 
 
 class Chip(QLabel):

@@ -1,9 +1,16 @@
 """Shapes that widgets and delegates paint alike: chips, check boxes, bars."""
 
+import html
+
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
 
 from artifact_desktop.ui.theme import color, font, scaled
+
+
+def tool_tip(text: str) -> str:
+    """A tool tip of plain text that breaks its lines; Qt only breaks those of markup."""
+    return f"<qt>{html.escape(text)}</qt>" if text else ""
 
 
 def chip_font() -> QFont:
