@@ -42,6 +42,16 @@
     </message>
 </context>
 <context>
+    <name>Browsing</name>
+    <message numerus="yes">
+        <source>%Ln stored elsewhere</source>
+        <translation>
+            <numerusform>%Ln stored elsewhere</numerusform>
+            <numerusform>%Ln stored elsewhere</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>DetailsView</name>
     <message numerus="yes">
         <source>Used by %Ln run(s)</source>
@@ -58,6 +68,13 @@
         <translation>
             <numerusform>%Ln file there has other content and would be replaced.</numerusform>
             <numerusform>%Ln files there have other content and would be replaced.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln file(s) cannot be saved there and would be left out.</source>
+        <translation>
+            <numerusform>%Ln file cannot be saved there and would be left out.</numerusform>
+            <numerusform>%Ln files cannot be saved there and would be left out.</numerusform>
         </translation>
     </message>
     <message numerus="yes">

@@ -208,6 +208,10 @@
         <translation>Archivos</translation>
     </message>
     <message>
+        <source>Columns</source>
+        <translation>Columnas</translation>
+    </message>
+    <message>
         <source>No file matches</source>
         <translation>Ningún archivo coincide</translation>
     </message>
@@ -273,6 +277,13 @@
     <message>
         <source>by {name}</source>
         <translation>por {name}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln stored elsewhere</source>
+        <translation>
+            <numerusform>%Ln almacenado en otro lugar</numerusform>
+            <numerusform>%Ln almacenados en otro lugar</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -421,6 +432,10 @@
         <translation>Algunos archivos de la carpeta son distintos</translation>
     </message>
     <message>
+        <source>Some files cannot be saved there</source>
+        <translation>Algunos archivos no se pueden guardar ahí</translation>
+    </message>
+    <message>
         <source>{needed} are still to come, and the disk has {free} left.</source>
         <translation>Faltan por llegar {needed} y en el disco quedan {free}.</translation>
     </message>
@@ -429,6 +444,13 @@
         <translation>
             <numerusform>%Ln archivo de la carpeta tiene otro contenido y se sustituiría.</numerusform>
             <numerusform>%Ln archivos de la carpeta tienen otro contenido y se sustituirían.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln file(s) cannot be saved there and would be left out.</source>
+        <translation>
+            <numerusform>%Ln archivo no se puede guardar ahí y quedaría fuera.</numerusform>
+            <numerusform>%Ln archivos no se pueden guardar ahí y quedarían fuera.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -578,7 +600,7 @@ Licencia MIT. Hecho con Qt (LGPL) mediante PySide6.</translation>
         <translation>Pega aquí tu clave</translation>
     </message>
     <message>
-        <source>It is kept in the keyring of this computer and sent to this server only.</source>
+        <source>Kept in this computer&apos;s keyring, sent to this server only.</source>
         <translation>Se guarda en el llavero de este equipo y solo se envía a este servidor.</translation>
     </message>
     <message>
@@ -586,12 +608,12 @@ Licencia MIT. Hecho con Qt (LGPL) mediante PySide6.</translation>
         <translation>Obtener mi clave</translation>
     </message>
     <message>
-        <source>Checking the key…</source>
-        <translation>Comprobando la clave…</translation>
-    </message>
-    <message>
         <source>Sign in</source>
         <translation>Iniciar sesión</translation>
+    </message>
+    <message>
+        <source>Signing in…</source>
+        <translation>Iniciando sesión…</translation>
     </message>
     <message>
         <source>Cancel</source>
