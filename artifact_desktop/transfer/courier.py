@@ -100,13 +100,17 @@ class Courier(threading.Thread):
                 for transfer in self._fetcher.running:
                     self._look_after(transfer)
                 if self._results:
-                    results, self._results = self._results, []
-                    self._lanes.finished([result.task for result in results])
-                    self._report(results)
+                    self._hand_in()
                 elif self._fetcher.running and not ended:
                     self._fetcher.wait(_PULSE)
             for transfer in self._fetcher.running:
                 self._give_up(transfer)
+            self._hand_in()
+
+    def _hand_in(self) -> None:
+        results, self._results = self._results, []
+        self._lanes.finished([result.task for result in results])
+        self._report(results)
 
     # One file, step by step. Each step may raise; `_guarded` turns that into a result.
 
@@ -267,11 +271,12 @@ class Courier(threading.Thread):
             self._trouble(task, transfer, outcome)
         except AppError as error:
             self._trouble(task, transfer, Outcome(Action.STOP if error.scope is Scope.JOB else Action.FAIL, error))
-        except FileNotFoundError as error:
-            task.shift.target.forget()  # a folder was moved away under our hands
-            self._trouble(task, transfer, classify_local(error, str(task.shift.target.root), task.item.path))
         except OSError as error:
-            self._trouble(task, transfer, classify_local(error, str(task.shift.target.root), task.item.path))
+            target = task.shift.target
+            target.forget()  # whatever stood there may have changed under our hands
+            root_gone = not target.root.is_dir()
+            outcome = classify_local(error, str(target.root), task.item.path, root_gone=root_gone)
+            self._trouble(task, transfer, outcome)
         except Exception as error:  # noqa: BLE001 - a thread's outermost frame: logged, and told to the person
             _LOG.exception("a courier met something unforeseen")
             unforeseen = AppError(Code.INTERNAL, scope=Scope.FILE, reason=type(error).__name__)

@@ -10,12 +10,14 @@ them. All state is under one lock, held for moments only; events are told by the
 of it.
 """
 
+import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
+from artifact_desktop.core.errors import AppError
 from artifact_desktop.transfer.coordinator import Coordinator, SourceOf
 from artifact_desktop.transfer.courier import Courier
 from artifact_desktop.transfer.fetch import Fetcher
@@ -65,6 +67,8 @@ class Engine:
         self._coordinator = Coordinator(self._runs, self._recorder, sources, self._lanes)
         self._lock = self._coordinator.lock
         self._next_id = 1
+        self._opened = threading.Event()
+        self._start_error: AppError | None = None
         slots = -(-self._lanes.connections // _MANY_COURIERS)
         self._couriers = [
             Courier(
@@ -83,7 +87,12 @@ class Engine:
 
         A journal that is damaged, or made by a newer program, is set aside and reported once, as EngineTrouble.
         """
-        rows, trouble = self._recorder.open()
+        try:
+            rows, trouble = self._recorder.open()
+        except AppError as error:
+            self._start_error = error
+            self._opened.set()
+            raise
         with self._lock:
             for row in rows:
                 run = self._runs[row.id] = Run(row, self._patience, self._lanes)
@@ -91,6 +100,7 @@ class Engine:
                 if row.state in (JobState.RUNNING, JobState.WAITING):
                     run.state, run.error = JobState.QUEUED, None
                 self._next_id = row.id + 1
+        self._opened.set()
         if trouble is not None:
             self._coordinator.tell(EngineTrouble(trouble))
         self._coordinator.start()
@@ -99,7 +109,13 @@ class Engine:
         self._coordinator.nudge()
 
     def submit(self, spec: JobSpec) -> JobId:
-        """Queues a job and returns its name at once. It is in the journal before its first byte is fetched."""
+        """Queues a job and returns its name. It is in the journal before its first byte is fetched.
+
+        Returns at once, except that it waits for a `start` that is under way. Raises the error of one that failed.
+        """
+        self._opened.wait()
+        if self._start_error is not None:
+            raise self._start_error
         with self._lock:
             job = JobId(self._next_id)
             self._next_id += 1

@@ -35,7 +35,7 @@ class Action(StrEnum):
     RENEW = "renew"  # the address may have expired: get a new one, go on at the same offset
     REFETCH = "refetch"  # wrong bytes: once more, from zero
     FAIL = "fail"  # this file cannot be had; the others go on
-    PAUSE = "pause"  # the person must make room first
+    PAUSE = "pause"  # the person must see to the disk first
     STOP = "stop"  # nothing of the job can be had
 
 
@@ -171,8 +171,11 @@ _WINDOWS_SHARING_VIOLATIONS = {5, 32, 33}
 _WINDOWS_FULL = {39, 112}
 
 
-def classify_local(error: OSError, folder: str, file: str) -> Outcome:
-    """What to do after the disk refused. `folder` and `file` are for the sentence."""
+def classify_local(error: OSError, folder: str, file: str, *, root_gone: bool = False) -> Outcome:
+    """What to do after the disk refused. `folder` and `file` are for the sentence.
+
+    `root_gone` says that the target itself is not there, as when a stick was pulled out.
+    """
     windows = getattr(error, "winerror", None)
     if error.errno in _FULL or windows in _WINDOWS_FULL:
         return Outcome(Action.PAUSE, LocalError(Code.DISK_FULL, folder=folder))
@@ -187,7 +190,10 @@ def classify_local(error: OSError, folder: str, file: str) -> Outcome:
     if error.errno in _UNSTORABLE:
         return Outcome(Action.FAIL, LocalError(Code.NAME_NOT_STORABLE, scope=Scope.FILE, file=file))
     reason = os.strerror(error.errno) if error.errno else type(error).__name__
-    return Outcome(Action.STOP, LocalError(Code.DISK_TROUBLE, folder=folder, reason=reason))
+    if error.errno == errno.ENOENT and not root_gone:  # a folder was moved away under our hands: it is made again
+        trouble = LocalError(Code.DISK_TROUBLE, scope=Scope.FILE, folder=folder, reason=reason)
+        return Outcome(Action.RETRY, trouble)
+    return Outcome(Action.PAUSE, LocalError(Code.DISK_TROUBLE, folder=folder, reason=reason))
 
 
 def classify_source(error: AppError) -> Outcome:

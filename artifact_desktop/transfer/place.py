@@ -67,7 +67,10 @@ class Target:
         return self.path(local)
 
     def find(self, local: LocalName) -> tuple[str, os.stat_result] | None:
-        """Path and facts of the regular file that stands under a name now, or None."""
+        """Path and facts of the regular file that stands under a name now, or None.
+
+        Raises LocalError when no file can be put there: a link leads outside, or a folder has the name. OSError.
+        """
         if not self._vet(local, create=False):
             return None
         path = self.path(local)
@@ -75,6 +78,8 @@ class Target:
             facts = os.lstat(path)
         except FileNotFoundError:
             return None
+        if stat.S_ISDIR(facts.st_mode):
+            raise LocalError(Code.NAME_NOT_STORABLE, scope=Scope.FILE, file=local)
         return (path, facts) if stat.S_ISREG(facts.st_mode) else None
 
     def discard_part(self, item: Item) -> None:

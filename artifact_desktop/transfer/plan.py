@@ -40,8 +40,9 @@ class Plan:
     """Free on that volume, less `reserved`."""
 
     @property
-    def fits(self) -> bool:
-        return self.bytes_to_write <= self.free_bytes
+    def is_short(self) -> bool:
+        """Whether there is not enough room."""
+        return self.bytes_to_write > self.free_bytes
 
 
 def make_plan(spec: JobSpec, *, cancelled: Callable[[], bool] = never, reserved: int = 0) -> Plan:
@@ -65,7 +66,7 @@ def make_plan(spec: JobSpec, *, cancelled: Callable[[], bool] = never, reserved:
             raise Stopped
         item = table.item(number)
         try:
-            here = _is_something(target, item.local)
+            here = target.find(item.local) is not None or Path(target.path(item.local)).is_symlink()
             if here and same_on_disk(target, item, cancelled):
                 same.append(item.path)
                 reused += item.size
@@ -108,16 +109,6 @@ def _standing(target: Path) -> Path:
     if not os.access(standing, os.W_OK | os.X_OK):
         raise LocalError(Code.NOT_WRITABLE, folder=standing)
     return standing
-
-
-def _is_something(target: Target, local: LocalName) -> bool:
-    """Whether anything stands under the name. Raises LocalError for what no file can replace, and OSError."""
-    if target.find(local) is not None:
-        return True
-    path = Path(target.path(local))
-    if path.is_dir() and not path.is_symlink():
-        raise LocalError(Code.NAME_NOT_STORABLE, file=local)
-    return path.is_symlink()
 
 
 def _part_size(target: Target, table: FileTable, number: int) -> int:
