@@ -44,10 +44,12 @@ class Person:
 
     def choose_version(self, alias: str) -> None:
         """Picks the version that carries the alias, from the list that drops down."""
-        selector = self.window.find(role="combo box")
-        self.window.click(selector)
-        self.window.click(self.window.find(rf".*\b{re.escape(alias)}\b.*", "list item", where=_on_top))
-        self.window.find(role="combo box", where=lambda node: "expanded" not in node.states)
+        self.window.click(self.window.find(r"v\d+", "combo box"))
+        self.window.find(role="list")  # the one that drops down; its rows are told of even while it is shut
+        row = self.window.find(rf".*\b{re.escape(alias)}\b.*", "list item")
+        self.window.click(row)
+        self.window.find(row.name.partition(",")[0], "combo box")
+        self.window.find("Download", "push button", where=lambda node: node.enabled)
 
     def toggle(self, name: str) -> None:
         """Ticks or unticks a row of the file list with the keyboard."""
@@ -76,8 +78,3 @@ class Person:
 
     def _row(self, name: str) -> Node:
         return self.window.find(re.escape(name), "table cell")
-
-
-def _on_top(node: Node) -> bool:
-    """Whether a row of a list is really on the screen: Qt says "showing" of rows in a list that is shut."""
-    return node.box[2] > 0
