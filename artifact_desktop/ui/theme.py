@@ -96,6 +96,7 @@ class _Active:
 
     tokens = LIGHT
     scheme: Scheme = "system"
+    pixels = _BASE_PIXELS
     follower: "_SchemeFollower | None" = None
 
 
@@ -134,7 +135,7 @@ def apply_theme(app: QApplication, scheme: Scheme = "system") -> None:
 
 def scaled(length: int) -> int:
     """`length`, drawn for 13 pixel text, in device-independent pixels for the text size in use. Never smaller."""
-    return max(length, round(length * QFontInfo(QGuiApplication.font()).pixelSize() / _BASE_PIXELS))
+    return max(length, round(length * _Active.pixels / _BASE_PIXELS))
 
 
 def font(size: str = "base", weight: QFont.Weight | None = None) -> QFont:
@@ -148,7 +149,7 @@ def font(size: str = "base", weight: QFont.Weight | None = None) -> QFont:
 
 def text_pixels(size: str) -> int:
     """The size of a text in device-independent pixels, in proportion to the system's text size."""
-    return round(_TEXT_PIXELS[size] * QFontInfo(QGuiApplication.font()).pixelSize() / _BASE_PIXELS)
+    return round(_TEXT_PIXELS[size] * _Active.pixels / _BASE_PIXELS)
 
 
 def color(name: str) -> QColor:
@@ -187,6 +188,7 @@ def _apply(app: QApplication) -> None:
     if QFontInfo(base).pixelSize() < _BASE_PIXELS:  # a bare X session offers 9 points, too small to read
         base.setPixelSize(_BASE_PIXELS)
         app.setFont(base)
+    _Active.pixels = QFontInfo(base).pixelSize()
     app.setStyleSheet("")  # replacing a sheet, Qt polishes each widget once for every widget around it
     app.setPalette(_palette(_Active.tokens))
     app.setStyleSheet(style_sheet(_Active.tokens))

@@ -240,6 +240,10 @@
         <translation>Descargar</translation>
     </message>
     <message>
+        <source>Loading…</source>
+        <translation>Cargando…</translation>
+    </message>
+    <message>
         <source>Download not available</source>
         <translation>Descarga no disponible</translation>
     </message>

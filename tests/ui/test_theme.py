@@ -86,8 +86,8 @@ def test_lengths_grow_with_the_text(qapp: QApplication) -> None:
     larger.setPixelSize(26)
     try:
         qapp.setFont(larger)
-        assert scaled(16) == 32
         apply_theme(qapp, "light")
+        assert scaled(16) == 32
         label = QLabel("small")
         label.setProperty("scale", "small")
         label.ensurePolished()

@@ -47,7 +47,7 @@ class ArtifactView(View):
         self._selected = (0, 0)
         self._files = 0
         self._reason = ""
-        self._ready = False
+        self._ready = self._loading = False
         self._planning = False
 
         self._title = ElidedLabel("text", "title")
@@ -203,21 +203,21 @@ class ArtifactView(View):
 
     def show_files_loading(self) -> None:
         """Files are on their way: what is shown stays for a moment, then grey rows stand in."""
-        self._ready = False
+        self._ready, self._loading = False, True
         self._waiting.start()
         self._refresh_download()
 
     def show_files(self) -> None:
         """The files model has what it needs."""
         self._waiting.stop()
-        self._ready = True
+        self._ready, self._loading = True, False
         self._show_body()
         self._refresh_download()
 
     def show_files_error(self, title: str, text: str, *, retry: bool = True) -> None:
         """The list of files could not be had."""
         self._waiting.stop()
-        self._ready = False
+        self._ready = self._loading = False
         action = self.tr("Try again") if retry else ""
         self._files_error.set_message(title, text, action, icon_name="warning", role="attention")
         self._body.setCurrentWidget(self._files_error)
@@ -278,7 +278,6 @@ class ArtifactView(View):
         self._version_label.setText(self.tr("Version"))
         for part in (self.versions, self.versions.view()):
             part.setAccessibleName(self.tr("Version"))
-        self.versions.set_placeholder(self.tr("No versions"))
         self.copy_request.setText(self.tr("Copy request for the admin"))
         self.check_again.setText(self.tr("Check again"))
         self.filter.setPlaceholderText(self.tr("Filter files, for example *.png"))
@@ -300,6 +299,7 @@ class ArtifactView(View):
     # -- inside
 
     def _refresh_download(self) -> None:
+        self.versions.set_placeholder(self.tr("Loading…") if self._loading else self.tr("No versions"))
         files, size = self._selected
         blocked = bool(self._reason)
         self._count.setText(words.selection_text(files, self._files) if self._ready else "")

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QCursor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QRectF, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QStyleOptionViewItem, QTreeView, QWidget
 
 from artifact_desktop.ui.icons import paint_icon
@@ -26,6 +26,7 @@ class Tree(QTreeView):
         self.setObjectName(name)
         self._inset = inset
         self._hovered = QModelIndex()
+        self._pointer = QPoint(-1, -1)
         self._keyboard = False
         self.setUniformRowHeights(True)
         self.setMouseTracking(True)
@@ -47,9 +48,13 @@ class Tree(QTreeView):
     # -- painting
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        position = self.viewport().mapFromGlobal(QCursor.pos())
-        self._hovered = self.indexAt(position) if self.viewport().underMouse() else QModelIndex()
+        # Not QCursor.pos(): on X11 it waits a millisecond for the server.
+        self._hovered = self.indexAt(self._pointer) if self.viewport().underMouse() else QModelIndex()
         super().paintEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self._pointer = event.position().toPoint()
+        super().mouseMoveEvent(event)
 
     def drawRow(  # noqa: N802  Qt's own name
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
