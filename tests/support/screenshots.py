@@ -30,7 +30,7 @@ from PySide6.QtWidgets import (
 from artifact_desktop.app import Program
 from artifact_desktop.services.places import find_places
 from artifact_desktop.services.settings import SettingsStore
-from artifact_desktop.transfer.job import JobState
+from artifact_desktop.transfer.job import JobSnapshot, JobState
 from artifact_desktop.ui.views.transfers import TransferRow
 
 W = TypeVar("W", bound=QWidget)
@@ -70,7 +70,8 @@ class Stage:
         picture.save(str(self._folder / f"{self._number:02}-{name}.png"))
 
     def click(self, name: str) -> None:
-        QTest.mouseClick(self.find(QWidget, name), Qt.MouseButton.LeftButton)
+        [shown] = [each for each in self.window.findChildren(QWidget, name) if each.isVisible()]
+        QTest.mouseClick(shown, Qt.MouseButton.LeftButton)
 
     def write(self, name: str, text: str) -> None:
         field = self.find(QLineEdit, name)
@@ -101,13 +102,20 @@ class Stage:
         [found] = model.match(model.index(0, 0), Qt.ItemDataRole.DisplayRole, name, 1, Qt.MatchFlag.MatchExactly)
         return found
 
-    def jobs(self) -> list[JobState]:
+    def jobs(self) -> list[JobSnapshot]:
+        """What the transfers panel shows, newest first."""
         rows = self.window.findChildren(TransferRow)
-        return [row.job.state for row in rows if row.job is not None and row.isVisible()]
+        return [row.job for row in rows if row.job is not None and row.isVisible()]
+
+    def start_download(self) -> None:
+        """Presses the button and waits for the row of the new job."""
+        before = len(self.jobs())
+        self.click("downloadButton")
+        self.until(lambda: len(self.jobs()) > before, "the new download")
 
     def progress(self) -> float:
-        jobs = [row.job for row in self.window.findChildren(TransferRow) if row.job is not None]
-        return max((job.bytes_done / job.bytes_total for job in jobs if not job.state.is_over), default=1.0)
+        """How far those that are not over have come, of 1."""
+        return min((job.bytes_done / job.bytes_total for job in self.jobs() if not job.state.is_over), default=1.0)
 
 
 def sign_in(stage: Stage) -> None:
@@ -144,21 +152,20 @@ def download(stage: Stage) -> None:
     model = stage.find(QAbstractItemView, "fileTree").model()
     for name in ("embeddings", "README.md"):
         model.setData(stage.file_row(name), Qt.CheckState.Unchecked, Qt.ItemDataRole.CheckStateRole)
-    stage.click("downloadButton")
+    stage.start_download()
     stage.until(lambda: stage.progress() > 0.4, "a good part of the download")
     stage.shoot("downloading")
-    stage.until(lambda: stage.jobs() and all(state.is_over for state in stage.jobs()), "the end of the download")
+    stage.until(lambda: all(job.state.is_over for job in stage.jobs()), "the end of the download")
     stage.shoot("downloaded")
 
 
 def two_at_once(stage: Stage) -> None:
     stage.go_to("vision-lab/bike-detection/detector-large")
-    stage.click("downloadButton")
-    stage.until(lambda: stage.jobs().count(JobState.DONE) < len(stage.jobs()), "the second download")
+    stage.start_download()
     stage.until(lambda: stage.progress() > 0.2, "a part of the second download")
     stage.shoot("second-download")
     stage.click("pauseButton")
-    stage.until(lambda: JobState.PAUSED in stage.jobs(), "the pause")
+    stage.until(lambda: any(job.state is JobState.PAUSED for job in stage.jobs()), "the pause")
     stage.shoot("paused")
 
 
@@ -234,10 +241,8 @@ def perform(folder: Path, language: str, appearance: str) -> None:
     stage = Stage(program, folder)
     for act in _ACTS:
         act(stage)
-    for row in stage.window.findChildren(TransferRow):  # nothing under way: the window closes without a question
-        if row.job is not None and not row.job.state.is_over:
-            row.cancel.click()
-    stage.until(lambda: all(state.is_over for state in stage.jobs()), "the end of all downloads")
+    stage.click("cancelButton")  # nothing under way: the window closes without a question
+    stage.until(lambda: all(job.state.is_over for job in stage.jobs()), "the end of all downloads")
     program.window.close()
 
 
