@@ -115,7 +115,9 @@ class Stage:
 
     def progress(self) -> float:
         """How far those that are not over have come, of 1."""
-        return min((job.bytes_done / job.bytes_total for job in self.jobs() if not job.state.is_over), default=1.0)
+        return min(
+            (job.bytes_done / max(job.bytes_total, 1) for job in self.jobs() if not job.state.is_over), default=1.0
+        )
 
 
 def sign_in(stage: Stage) -> None:
@@ -130,6 +132,9 @@ def sign_in(stage: Stage) -> None:
     stage.click("sampleButton")
     tree = stage.find(QAbstractItemView, "projectTree")
     stage.until(lambda: tree.isVisible() and tree.model().rowCount() > 1, "the tree")
+    files = stage.find(QAbstractItemView, "fileTree")
+    hint = stage.find(QWidget, "artifactHint")
+    stage.until(lambda: hint.isVisible() or (files.isVisible() and files.model().rowCount() > 0), "the first artifact")
     stage.shoot("signed-in")
 
 
@@ -209,8 +214,10 @@ def menus(stage: Stage) -> None:
         assert isinstance(button, QPushButton | QToolButton)
         menu = button.menu()
         assert isinstance(menu, QMenu)
-        menu.popup(button.mapToGlobal(QPoint(0, button.height())))
-        stage.shoot(f"menu-{name.lower()}")
+        room = stage.window.width() - menu.sizeHint().width()
+        place = button.mapTo(stage.window, QPoint(0, button.height()))
+        menu.popup(stage.window.mapToGlobal(QPoint(min(place.x(), room), place.y())))
+        stage.shoot(f"menu-{name.removesuffix('Button')}")
         menu.hide()
 
 
