@@ -202,20 +202,31 @@ class Program(QObject):
 
     # -- the end
 
-    def _on_closing(self, event: QCloseEvent) -> None:
-        if self._transfers.active and not self._may_quit():
-            event.ignore()
-            return
+    @property
+    def working(self) -> bool:
+        """Whether quitting now leaves work for the next start."""
+        return self._transfers.active
+
+    def end(self) -> None:
+        """Ends what runs; what is queued goes on at the next start."""
         geometry, panes = self.window.saved_state()
         self.window.hide()
         self._bridge.close()
         self._background.close()
         self._engine.close()
         self._signing_in.close()
+        if self._session is not None:
+            self._session.close()
         try:
             self._settings.change(lambda known: replace(known, window_geometry=geometry, window_state=panes))
         except AppError as error:
             logging.getLogger(__name__).info("The window's place could not be saved: %s", error.code)
+
+    def _on_closing(self, event: QCloseEvent) -> None:
+        if self.working and not self._may_quit():
+            event.ignore()
+        else:
+            self.end()
 
     def _may_quit(self) -> bool:
         question = QMessageBox(

@@ -75,7 +75,6 @@ class MainWindow(View):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._pages)
         self.resize(scaled(1280), scaled(800))
-        self.setMinimumSize(scaled(860), scaled(520))
 
     def _add_shortcuts(self) -> None:
         for keys, action in (

@@ -26,12 +26,7 @@ def server(shared_sample_server: SampleServer, monkeypatch: pytest.MonkeyPatch) 
 
 
 def _contents(server: SampleServer, name: str, alias: str) -> dict[str, bytes]:
-    entity, project, collection = name.split("/")
-    found = server.data.collection(entity, project, collection)
-    assert found is not None
-    membership = found.find(alias)
-    assert membership is not None
-    return {path: blob.read() for path, blob in server.data.contents(membership.artifact).items()}
+    return {path: blob.read() for path, blob in server.contents(f"{name}:{alias}").items()}
 
 
 def _on_disk(folder: Path) -> dict[str, bytes]:

@@ -34,7 +34,6 @@ from tests.ui import content, gallery
 from tests.ui.scene import Scene
 
 # What Qt has to say about a platform without a screen is not about us.
-pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 
 INTERACTIVE = (QAbstractButton, QLineEdit, QComboBox, QAbstractItemView, QProgressBar, QTextBrowser)
 

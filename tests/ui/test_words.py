@@ -221,7 +221,7 @@ class LanguageChanges(QObject):
         self.seen = 0
         watched.installEventFilter(self)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         self.seen += event.type() == QEvent.Type.LanguageChange
         return super().eventFilter(watched, event)
 

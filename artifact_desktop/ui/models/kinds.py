@@ -78,7 +78,7 @@ def kind_of(name: str) -> FileKind:
         if lowered.endswith(ending):
             return kind
     stem, _, suffix = lowered.rpartition(".")
-    return _kind_of_suffix(suffix) if stem and len(suffix) <= 8 else _PLAIN
+    return _kind_of_suffix(suffix) if stem and len(suffix) <= 12 else _PLAIN
 
 
 @lru_cache(maxsize=1024)

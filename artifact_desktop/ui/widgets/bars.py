@@ -30,7 +30,7 @@ class ThinBar(QProgressBar):
     def sizeHint(self) -> QSize:
         return QSize(scaled(120), 6)
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802  Qt's own name
+    def minimumSizeHint(self) -> QSize:
         return QSize(scaled(40), 6)
 
     def paintEvent(self, _event: QPaintEvent) -> None:

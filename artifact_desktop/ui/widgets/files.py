@@ -30,7 +30,7 @@ class FileTree(Tree):
         self.setExpandsOnDoubleClick(True)
         self.setIndentation(scaled(19))
 
-    def setModel(self, model: QAbstractItemModel | None) -> None:  # noqa: N802  Qt's own name
+    def setModel(self, model: QAbstractItemModel | None) -> None:
         super().setModel(model)
         if model is not None:
             header = self.header()
@@ -44,7 +44,7 @@ class FileTree(Tree):
         super().resizeEvent(event)
         self._share_width()
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802  Qt's own name
+    def minimumSizeHint(self) -> QSize:
         return QSize(scaled(240), scaled(132))
 
     def _share_width(self) -> None:

@@ -29,7 +29,7 @@ class FlatHeader(QHeaderView):
         painter.fillRect(0, bottom, self.viewport().width(), 1, color("line"))
         painter.end()
 
-    def paintSection(self, painter: QPainter, rect: QRect, logical: int) -> None:  # noqa: N802  Qt's own name
+    def paintSection(self, painter: QPainter, rect: QRect, logical: int) -> None:
         model = self.model()
         if model is None or not rect.isValid():
             return

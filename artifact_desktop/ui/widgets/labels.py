@@ -61,7 +61,7 @@ class ElidedLabel(QLabel):
     def sizeHint(self) -> QSize:
         return QSize(self.fontMetrics().horizontalAdvance(self._whole) + 2, super().sizeHint().height())
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802  Qt's own name
+    def minimumSizeHint(self) -> QSize:
         return QSize(min(self.sizeHint().width(), scaled(24)), super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -134,7 +134,7 @@ class Chip(QLabel):
     def sizeHint(self) -> QSize:
         return QSize(min(round(chip_width(self.text()) + 0.5), scaled(280)), chip_height())
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802  Qt's own name
+    def minimumSizeHint(self) -> QSize:
         return QSize(min(self.sizeHint().width(), scaled(40)), chip_height())
 
     def paintEvent(self, _event: QPaintEvent) -> None:

@@ -40,14 +40,14 @@ class MarkdownView(QTextBrowser):
             QTextCursor(block).setBlockFormat(spaced)
             block = block.next()
 
-    def loadResource(self, _kind: int, _name: QUrl | str) -> QImage:  # noqa: N802  Qt's own name
+    def loadResource(self, _kind: int, _name: QUrl | str) -> QImage:
         """An empty picture, whatever is asked for. With nothing to show Qt would look on the disk by itself."""
         return QImage()
 
     def sizeHint(self) -> QSize:
         return QSize(super().sizeHint().width(), round(self.document().size().height() + 0.5))
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802  Qt's own name
+    def minimumSizeHint(self) -> QSize:
         return QSize(0, self.sizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:

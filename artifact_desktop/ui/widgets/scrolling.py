@@ -16,12 +16,12 @@ class VerticalScroll(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setWidget(page)
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802  Qt's own name
+    def minimumSizeHint(self) -> QSize:
         page = self.widget()
         width = page.minimumSizeHint().width() + self.verticalScrollBar().sizeHint().width() if page is not None else 0
         return QSize(width, scaled(120))
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  Qt's own name
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.LayoutRequest:
             self.updateGeometry()  # Qt only moves its scroll bars then
         return super().eventFilter(watched, event)

@@ -56,7 +56,7 @@ class Tree(QTreeView):
         self._pointer = event.position().toPoint()
         super().mouseMoveEvent(event)
 
-    def drawRow(  # noqa: N802  Qt's own name
+    def drawRow(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
         ground = QRectF(option.rect)
@@ -74,9 +74,7 @@ class Tree(QTreeView):
         if self._keyboard and self.hasFocus() and self.currentIndex().siblingAtColumn(0) == index:
             paint_ring(painter, ground, 6)
 
-    def drawBranches(  # noqa: N802  Qt's own name
-        self, painter: QPainter, rect: QRect, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
+    def drawBranches(self, painter: QPainter, rect: QRect, index: QModelIndex | QPersistentModelIndex) -> None:
         if self.model().hasChildren(index):
             name = "chevron-down" if self.isExpanded(index) else "chevron-right"
             width = self.indentation()

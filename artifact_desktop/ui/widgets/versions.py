@@ -22,7 +22,7 @@ class _VersionList(QListView):
         self._typed = ""
         self._since = QElapsedTimer()
 
-    def keyboardSearch(self, search: str) -> None:  # noqa: N802  Qt's own name
+    def keyboardSearch(self, search: str) -> None:
         """Called with each key; keys that follow each other quickly make up a word."""
         fresh = (
             not self._since.isValid() or self._since.elapsed() > QGuiApplication.styleHints().keyboardInputInterval()
@@ -69,7 +69,7 @@ class VersionSelector(QComboBox):
     def current_index(self) -> QModelIndex:
         return self.model().index(self.currentIndex(), self.modelColumn())
 
-    def showPopup(self) -> None:  # noqa: N802  Qt's own name
+    def showPopup(self) -> None:
         self.view().setMinimumWidth(max(self.width() - 2, scaled(420)))
         super().showPopup()
 

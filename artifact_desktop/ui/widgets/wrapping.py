@@ -32,7 +32,7 @@ class Wrapping(QWidget):
             self._box.setDirection(wanted)
         self.updateGeometry()
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802  Qt's own name
+    def minimumSizeHint(self) -> QSize:
         narrow = max(self._main.minimumSizeHint().width(), self._side.minimumSizeHint().width())
         return QSize(narrow, self._box.minimumSize().height())
 
