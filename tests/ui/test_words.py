@@ -133,7 +133,7 @@ def test_what_is_done_is_told_in_bytes_or_else_in_files() -> None:
 
 @pytest.mark.usefixtures("english")
 def test_kinds_of_files() -> None:
-    names = ["a.PNG", "b.table.json", "c.tar.gz", "d.xyz", "noext", ".hidden", "e.a-b", "f.json", "g.weirdlylong"]
+    names = ["a.PNG", "b.table.json", "c.tar.gz", "d.xyz", "noext", ".hidden", "e.a-b", "f.json", "g.weirdlyverylong"]
     assert [words.kind_text(kind_of(name)) for name in names] == [
         "PNG image",
         "W&B table",
