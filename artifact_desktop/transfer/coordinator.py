@@ -164,7 +164,8 @@ class Coordinator(threading.Thread):
             return now + _FLUSH
         if run.shift is None or run.backlog is None:
             return math.inf
-        return min(run.backlog.next_due(), run.held_until())
+        held = run.held_until()
+        return min(run.backlog.next_due(), held if held > now else now + _TICK)
 
     def _keep_house(self, run: Run) -> None:
         """What is to be done once about a job that is over."""

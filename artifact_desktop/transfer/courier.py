@@ -25,6 +25,7 @@ from artifact_desktop.transfer.table import SMALL
 
 _LOG = logging.getLogger(__name__)
 _PULSE = 0.1  # seconds: how soon a silent transfer notices that it is no longer wanted
+_BATCH = 32  # results: the coordinator is not called for each
 _SNIPPET = 4096
 _WORTH_GOING_ON = 64 << 10  # bytes that make an attempt count as progress
 _CONTENT_RANGE = re.compile(r"bytes (\d+)-(\d+)/(\d+)")
@@ -88,10 +89,10 @@ class Courier(threading.Thread):
         self._fetcher = self._make_fetcher()
         with contextlib.closing(self._fetcher):
             while True:
-                running = self._fetcher.running
-                tasks: list[Task] | None = []
-                if self._fetcher.room or not running:
-                    tasks = self._lanes.take(self._lane, self._fetcher.room, block=not running)
+                idle = self._fetcher.is_idle
+                if idle or len(self._results) >= _BATCH:
+                    self._hand_in()  # whoever waits for tasks must owe nothing
+                tasks = self._lanes.take(self._lane, self._fetcher.room, block=idle) if self._fetcher.room else []
                 if tasks is None:
                     break
                 for task in tasks:
@@ -99,18 +100,17 @@ class Courier(threading.Thread):
                 ended = self._fetcher.turn()
                 for transfer in self._fetcher.running:
                     self._look_after(transfer)
-                if self._results:
+                if not ended and not self._fetcher.is_idle:
                     self._hand_in()
-                elif self._fetcher.running and not ended:
                     self._fetcher.wait(_PULSE)
             for transfer in self._fetcher.running:
                 self._give_up(transfer)
             self._hand_in()
 
     def _hand_in(self) -> None:
-        results, self._results = self._results, []
-        self._lanes.finished([result.task for result in results])
-        self._report(results)
+        if self._results:
+            results, self._results = self._results, []
+            self._report(results)
 
     # One file, step by step. Each step may raise; `_guarded` turns that into a result.
 
@@ -239,7 +239,9 @@ class Courier(threading.Thread):
     def _ended(self, transfer: "Transfer[_Delivery]") -> None:
         delivery = transfer.tag
         task, part = delivery.task, delivery.part
-        outcome = classify(transfer.reply(delivery.snippet), task.item.path)
+        outcome = None
+        if not transfer.has_succeeded:
+            outcome = classify(transfer.reply(delivery.snippet), task.item.path)
         if outcome is None and task.item.size_known and task.have < task.item.size:
             # the answer gave no length of its own, so libcurl could not know that it broke off
             lost = NetworkError(Code.CONNECTION_LOST, scope=Scope.FILE, host=transfer.host, retryable=True)
@@ -305,6 +307,7 @@ class Courier(threading.Thread):
         self._end(delivery.task, End.STOPPED)
 
     def _end(self, task: Task, end: End, outcome: Outcome | None = None, gained: bool = False) -> None:
+        self._lanes.finished(task)
         self._results.append(Result(task, end, outcome, gained))
 
 

@@ -36,7 +36,7 @@ from artifact_desktop.transfer.lanes import Lane, Lanes
 from artifact_desktop.transfer.recorder import Recorder
 from artifact_desktop.transfer.run import Run
 
-_MANY_COURIERS = 2
+_MANY_COURIERS = 1
 _LONG_COURIERS = 4
 _MOST_CONNECTIONS = 32
 

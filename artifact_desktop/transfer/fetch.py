@@ -11,7 +11,7 @@ any moment, even while connecting. Callbacks are `list.append`, so libcurl calls
 import ssl
 import sys
 import time
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 import pycurl
 
@@ -22,6 +22,7 @@ from artifact_desktop.transfer.job import Patience
 BUFFER = 256 << 10
 _SNIPPET = 2048
 _REDIRECTS = 5
+_ORIGINS = 64  # remembered
 _NO_SOCKET_YET = 0.01  # libcurl has nothing to wait on, as while a name is looked up by its own thread
 
 T = TypeVar("T")
@@ -44,6 +45,11 @@ class Transfer(Generic[T]):
     @property
     def has_data(self) -> bool:
         return bool(self._body)
+
+    @property
+    def has_succeeded(self) -> bool:
+        """Whether it has ended as a file should; `reply` tells the rest."""
+        return self.code == 0 and self.status in (200, 206)
 
     @property
     def status(self) -> int:
@@ -89,6 +95,16 @@ class Transfer(Generic[T]):
         )
 
 
+class _Shape(NamedTuple):
+    """Everything of a request but its address and where its answer goes. `here`: to this computer, so by no proxy."""
+
+    secure: bool
+    here: bool
+    allow_http: bool
+    offset: int
+    etag: str | None
+
+
 class Fetcher(Generic[T]):
     """Up to `slots` transfers at a time, on the thread that made it. Handles and connections are reused."""
 
@@ -102,10 +118,16 @@ class Fetcher(Generic[T]):
         self._slots = slots
         self._idle: list[pycurl.Curl] = []
         self._running: dict[pycurl.Curl, Transfer[T]] = {}
+        self._origins: dict[tuple[str, bool], tuple[bool, bool, str]] = {}
+        self._shapes: dict[pycurl.Curl, _Shape] = {}
 
     @property
     def running(self) -> list[Transfer[T]]:
         return list(self._running.values())
+
+    @property
+    def is_idle(self) -> bool:
+        return not self._running
 
     @property
     def room(self) -> int:
@@ -126,35 +148,62 @@ class Fetcher(Generic[T]):
 
         `allow_http` says that the signed-in server itself is http; this computer may always be asked over http.
         """
-        parts = urlsplit_or_none(url)
-        secure = parts is not None and parts.scheme == "https"
-        if parts is None or not (secure or (parts.scheme == "http" and (allow_http or is_loopback(parts)))):
-            raise unsafe_address()
+        secure, here, host = self._vetted(url, allow_http)
         curl = self._idle.pop() if self._idle else self._new_handle()
-        transfer = Transfer(curl, parts.hostname or "", tag, keep_headers=keep_headers)
-        headers = ["Accept-Encoding: identity"]
-        if offset and etag:
-            headers.append(f"If-Range: {etag}")
+        transfer = Transfer(curl, host, tag, keep_headers=keep_headers)
         try:
             curl.setopt(pycurl.URL, url)
         except (pycurl.error, UnicodeError, ValueError):
             self._idle.append(curl)
             raise unsafe_address() from None  # the cause would quote the address
-        curl.setopt(pycurl.HTTPHEADER, headers)
-        if offset:
-            curl.setopt(pycurl.RANGE, f"{offset}-")
-        else:
-            curl.unsetopt(pycurl.RANGE)
-        curl.setopt(pycurl.PROTOCOLS, pycurl.PROTO_HTTPS if secure else pycurl.PROTO_HTTP)
-        curl.setopt(pycurl.REDIR_PROTOCOLS, pycurl.PROTO_HTTPS | (pycurl.PROTO_HTTP if allow_http else 0))
+        shape = _Shape(secure, here, allow_http, offset, etag if offset else None)
+        if self._shapes.get(curl) != shape:  # most requests differ from the one before in their address only
+            self._form(curl, shape)
         curl.setopt(pycurl.WRITEFUNCTION, transfer._body.append)
         if transfer._headers is not None:
             curl.setopt(pycurl.HEADERFUNCTION, transfer._headers.append)
-        else:
-            curl.unsetopt(pycurl.HEADERFUNCTION)
+            self._shapes.pop(curl, None)
         self._multi.add_handle(curl)
         self._running[curl] = transfer
         return transfer
+
+    def _vetted(self, url: str, allow_http: bool) -> tuple[bool, bool, str]:
+        """Whether an address is https, whether it is this computer, and its host. Raises AppError for one that may not be opened.
+
+        What stands before the path decides, and most addresses share it.
+        """
+        origin = url[: url.find("/", len("https://")) + 1]
+        known = self._origins.get((origin, allow_http))
+        if known is None:
+            parts = urlsplit_or_none(url)
+            secure = parts is not None and parts.scheme == "https"
+            plain = parts is not None and parts.scheme == "http" and (allow_http or is_loopback(parts))
+            if parts is None or parts.username is not None or not (secure or plain) or not parts.hostname:
+                raise unsafe_address()
+            known = secure, is_loopback(parts), parts.hostname
+            if len(self._origins) < _ORIGINS and url.startswith(f"{parts.scheme}://{parts.netloc}/"):
+                self._origins[origin, allow_http] = known
+        return known
+
+    def _form(self, curl: "pycurl.Curl", shape: _Shape) -> None:
+        headers = ["Accept-Encoding: identity"]
+        if shape.etag:
+            headers.append(f"If-Range: {shape.etag}")
+        curl.setopt(pycurl.HTTPHEADER, headers)
+        if shape.offset:
+            curl.setopt(pycurl.RANGE, f"{shape.offset}-")
+        else:
+            curl.unsetopt(pycurl.RANGE)
+        curl.setopt(pycurl.PROTOCOLS, pycurl.PROTO_HTTPS if shape.secure else pycurl.PROTO_HTTP)
+        curl.setopt(pycurl.REDIR_PROTOCOLS, pycurl.PROTO_HTTPS | (pycurl.PROTO_HTTP if shape.allow_http else 0))
+        if shape.here:
+            curl.setopt(pycurl.PROXY, "")  # whatever the environment says
+        elif self._proxy is not None:
+            curl.setopt(pycurl.PROXY, self._proxy)
+        else:
+            curl.unsetopt(pycurl.PROXY)
+        curl.unsetopt(pycurl.HEADERFUNCTION)
+        self._shapes[curl] = shape
 
     def turn(self) -> list[Transfer[T]]:
         """Moves bytes without waiting; returns the transfers that have ended. They stay until dropped."""
@@ -192,6 +241,7 @@ class Fetcher(Generic[T]):
         for curl in self._idle:
             curl.close()
         self._idle.clear()
+        self._shapes.clear()
         self._multi.close()
 
     def _new_handle(self) -> "pycurl.Curl":
@@ -215,8 +265,6 @@ class Fetcher(Generic[T]):
             curl.setopt(pycurl.CAINFO, self._ca_file)
         elif sys.platform in ("win32", "darwin"):
             curl.setopt(pycurl.SSL_OPTIONS, pycurl.SSLOPT_NATIVE_CA)
-        if self._proxy is not None:
-            curl.setopt(pycurl.PROXY, self._proxy)
         return curl
 
 

@@ -17,12 +17,12 @@ from typing import NamedTuple
 from artifact_desktop.core import errors
 from artifact_desktop.core.digests import DigestAlgorithm
 from artifact_desktop.core.errors import AppError, Code, LocalError, Scope
-from artifact_desktop.core.localnames import LocalName
 from artifact_desktop.core.models import Account, CollectionPath, VersionPath
 from artifact_desktop.transfer.job import JobId, JobState
-from artifact_desktop.transfer.table import FileTable, Item
+from artifact_desktop.transfer.table import QUEUED, FileTable, Item
 
 SCHEMA = 1
+_CHUNK = 5000
 _TABLES = """
 CREATE TABLE jobs (
   id INTEGER PRIMARY KEY, server TEXT NOT NULL, username TEXT NOT NULL,
@@ -33,8 +33,9 @@ CREATE TABLE jobs (
   files_failed INTEGER NOT NULL DEFAULT 0, bytes_done INTEGER NOT NULL DEFAULT 0,
   bytes_fetched INTEGER NOT NULL DEFAULT 0, seconds REAL NOT NULL DEFAULT 0);
 CREATE TABLE files (
-  job INTEGER NOT NULL, number INTEGER NOT NULL, path BLOB NOT NULL, local TEXT, digest TEXT NOT NULL,
-  size INTEGER NOT NULL, algorithm TEXT NOT NULL, state INTEGER NOT NULL DEFAULT 0, error TEXT,
+  job INTEGER NOT NULL, first INTEGER NOT NULL, columns TEXT NOT NULL, PRIMARY KEY (job, first));
+CREATE TABLE outcomes (
+  job INTEGER NOT NULL, number INTEGER NOT NULL, state INTEGER NOT NULL, error TEXT,
   PRIMARY KEY (job, number)) WITHOUT ROWID;
 CREATE TABLE parts (
   job INTEGER NOT NULL, number INTEGER NOT NULL, etag TEXT NOT NULL, PRIMARY KEY (job, number)) WITHOUT ROWID;
@@ -130,31 +131,27 @@ class Journal:
         try:
             with self._transaction():
                 self._db.execute(f"INSERT INTO jobs VALUES ({', '.join('?' * 20)})", _job_row(job))  # noqa: S608 - constant
+                self._db.executemany("INSERT INTO files (job, first, columns) VALUES (?, ?, ?)", _chunks(job.id, table))
                 self._db.executemany(
-                    "INSERT INTO files (job, number, path, local, digest, size, algorithm, state)"
-                    " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                    (_file_row(job.id, number, table) for number in range(len(table))),
+                    "INSERT INTO outcomes (job, number, state) VALUES (?, ?, ?)",
+                    ((job.id, number, state) for number, state in enumerate(table.states) if state != QUEUED),
                 )
         finally:
             self._db.execute("PRAGMA synchronous=NORMAL")
 
     def files(self, job: JobId) -> tuple[FileTable, dict[int, AppError], dict[int, str]]:
         """The files of a job with their states, the errors of the failed ones, and the ETags of parts by number."""
-        columns = "path, local, digest, size, algorithm, state, error"
-        rows = self._db.execute(f"SELECT {columns} FROM files WHERE job = ? ORDER BY number", (job,))  # noqa: S608 - constant
         items: list[Item] = []
-        states = bytearray()
-        failures: dict[int, AppError] = {}
-        for number, (path, local, digest, size, algorithm, state, error) in enumerate(rows):
-            text = path.decode("utf-8", "surrogatepass")
-            items.append(
-                Item(text, LocalName(text if local is None else local), digest, size, DigestAlgorithm(algorithm))
-            )
-            states.append(state)
-            if error is not None:
-                failures[number] = _error_from(error) or AppError(Code.INTERNAL, reason="journal")
+        for (text,) in self._db.execute("SELECT columns FROM files WHERE job = ? ORDER BY first", (job,)):
+            paths, locals_, digests, sizes, algorithms = json.loads(text)
+            items += map(Item, paths, locals_, digests, sizes, map(DigestAlgorithm, algorithms))
         table = FileTable(items)
-        table.states = states
+        failures: dict[int, AppError] = {}
+        outcomes = self._db.execute("SELECT number, state, error FROM outcomes WHERE job = ?", (job,))
+        for number, state, error in outcomes:
+            table.states[number] = state
+            if failure := _error_from(error):
+                failures[number] = failure
         etags = dict(self._db.execute("SELECT number, etag FROM parts WHERE job = ?", (job,)).fetchall())
         return table, failures, etags
 
@@ -165,8 +162,8 @@ class Journal:
         with self._transaction():
             for job, changes in files.items():
                 self._db.executemany(
-                    "UPDATE files SET state = ?, error = ? WHERE job = ? AND number = ?",
-                    [(change.state, _error_text(change.error), job, change.number) for change in changes],
+                    "INSERT OR REPLACE INTO outcomes (job, number, state, error) VALUES (?, ?, ?, ?)",
+                    [(job, change.number, change.state, _error_text(change.error)) for change in changes],
                 )
             for job, known in etags.items():
                 self._db.executemany(
@@ -182,7 +179,7 @@ class Journal:
     def drop_files(self, job: JobId) -> None:
         """A job that is done needs its files no more."""
         with self._transaction():
-            for table in ("files", "parts"):
+            for table in ("files", "outcomes", "parts"):
                 self._db.execute(f"DELETE FROM {table} WHERE job = ?", (job,))  # noqa: S608 - constant names
 
     def forget(self, job: JobId) -> None:
@@ -259,11 +256,11 @@ def _job_row(job: JobRow) -> tuple[object, ...]:
     return *asked_for, *pinned, *totals, *reached
 
 
-def _file_row(job: JobId, number: int, table: FileTable) -> tuple[object, ...]:
-    item = table.item(number)
-    local = None if item.local == item.path else item.local
-    path = item.path.encode("utf-8", "surrogatepass")  # a name from JSON may hold half a surrogate pair
-    return job, number, path, local, item.digest, item.size, item.algorithm.value, table.states[number]
+def _chunks(job: JobId, table: FileTable) -> Iterator[tuple[JobId, int, str]]:
+    """The files of a job in columns, some thousand a row: a row a file would cost ten times as much."""
+    for first in range(0, len(table), _CHUNK):
+        items = [table.item(number) for number in range(first, min(first + _CHUNK, len(table)))]
+        yield job, first, json.dumps(list(zip(*items, strict=True)))  # escapes halves of surrogate pairs
 
 
 def _error_text(error: AppError | None) -> str | None:

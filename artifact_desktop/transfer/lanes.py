@@ -9,7 +9,7 @@ import time
 from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from enum import Enum, StrEnum
+from enum import IntEnum, StrEnum
 
 from artifact_desktop.transfer.job import JobId
 from artifact_desktop.transfer.place import Target
@@ -18,7 +18,7 @@ from artifact_desktop.transfer.table import LARGE, Item
 _LONG_FETCHES = 4  # measured: more large files at once bring nothing but a slower window
 
 
-class Lane(Enum):
+class Lane(IntEnum):
     MANY = 0
     LONG = 1
 
@@ -57,7 +57,7 @@ class Task:
     work: Work = Work.FETCH
     url: str = ""
     etag: str | None = None
-    source: str = ""
+    source: str = ""  # of a copy; empty where there is none
     have: int = 0  # good bytes of the file that are here
     received: int = 0  # bytes from the network in this attempt
     begun: float = 0.0
@@ -76,8 +76,8 @@ class Lanes:
         self.hold_until = 0.0
         """The shared brake, in monotonic seconds: no fetch starts before."""
         self._changed = threading.Condition()
-        self._queues: dict[Lane, deque[Task]] = {lane: deque() for lane in Lane}
-        self._fetching = dict.fromkeys(Lane, 0)
+        self._queues: list[deque[Task]] = [deque() for _ in Lane]
+        self._fetching = [0 for _ in Lane]
         self._closed = False
 
     def waiting(self, lane: Lane) -> int:
@@ -107,22 +107,21 @@ class Lanes:
                 self._changed.wait()
             return None
 
-    def finished(self, tasks: Iterable[Task]) -> None:
-        """The couriers are done with these."""
+    def finished(self, task: Task) -> None:
+        """The courier is done with it."""
         with self._changed:
-            crowded = sum(self._fetching.values()) >= self.connections or self._fetching[Lane.LONG] >= self._long_limit
-            for task in tasks:
-                task.live = False
-                if task.work is Work.FETCH:
-                    self._fetching[task.lane] -= 1
-            if crowded:
-                self._changed.notify_all()
+            task.live = False
+            if task.work is Work.FETCH:
+                others_wait = sum(self._fetching) >= self.connections or bool(self._queues[Lane.LONG])
+                self._fetching[task.lane] -= 1
+                if others_wait:
+                    self._changed.notify_all()
 
     def purge(self, shift: Shift) -> list[Task]:
         """Takes back what no courier has begun of a shift."""
         with self._changed:
             found: list[Task] = []
-            for lane, queue in self._queues.items():
+            for lane, queue in enumerate(self._queues):
                 found += [task for task in queue if task.shift is shift]
                 self._queues[lane] = deque(task for task in queue if task.shift is not shift)
             return found

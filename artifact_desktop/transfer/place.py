@@ -42,6 +42,8 @@ class Target:
         self._base = os.fspath(root)
         self._real = ""
         self._vetted: set[str] = set()
+        self._bare: set[str] = set()
+        self._searched: set[str] = set()
 
     def prepare(self) -> None:
         """Makes the folder and tries to write in it. Raises LocalError before anything is fetched."""
@@ -60,6 +62,8 @@ class Target:
         """Looks at every folder again from now on."""
         self._real = ""
         self._vetted = set()
+        self._bare = set()
+        self._searched = set()
 
     def locate(self, local: LocalName) -> str:
         """The final path of a file, its folders made. Raises LocalError when a link leads outside; OSError."""
@@ -71,7 +75,11 @@ class Target:
 
         Raises LocalError when no file can be put there: a link leads outside, or a folder has the name. OSError.
         """
-        if not self._vet(local, create=False):
+        parent = local.rpartition("/")[0]
+        if parent in self._bare:
+            return None
+        if not self._vet(local, create=False) or not self._holds_anything(parent):
+            self._bare.add(parent)  # what comes into it from now on is our own doing
             return None
         path = self.path(local)
         try:
@@ -88,6 +96,17 @@ class Target:
             folder = os.path.dirname(self.path(item.local))  # noqa: PTH120 - hot path
             with contextlib.suppress(OSError):  # no part, or another program holds it: nothing of ours is left
                 os.unlink(f"{folder}{os.sep}{part_name(item)}")  # noqa: PTH108 - hot path
+
+    def was_bare(self, local: LocalName) -> bool:
+        """Whether the folder of a file held nothing when it was first looked at."""
+        return local.rpartition("/")[0] in self._bare
+
+    def _holds_anything(self, parent: str) -> bool:
+        if parent in self._searched:
+            return True
+        self._searched.add(parent)
+        with os.scandir(self.path(LocalName(parent))) as entries:
+            return next(entries, None) is not None
 
     def path(self, local: LocalName) -> str:
         """Where a file belongs, not vetted."""
@@ -135,7 +154,16 @@ def same_on_disk(target: Target, item: Item, stopped: Callable[[], bool] = never
     checksum = Checksum(item.algorithm)
     with open_plain(found[0]) as file:
         checksum.read(file, stopped)
-    return checksum.agrees(item.digest) and (not item.size_known or checksum.size == item.size)
+    return fault(item, checksum) is None
+
+
+def fault(item: Item, checksum: Checksum) -> IntegrityError | None:
+    """What is wrong with summed bytes, were they the file's; None when nothing is."""
+    if item.size_known and checksum.size != item.size:
+        return IntegrityError(Code.SIZE_MISMATCH, file=item.path)
+    if not checksum.agrees(item.digest):
+        return IntegrityError(Code.DIGEST_MISMATCH, file=item.path)
+    return None
 
 
 def open_plain(path: str) -> BinaryIO:
@@ -201,12 +229,7 @@ class Part:
 
     def fault(self) -> IntegrityError | None:
         """What is wrong with the bytes, were these all."""
-        item = self._item
-        if item.size_known and self.size != item.size:
-            return IntegrityError(Code.SIZE_MISMATCH, file=item.path)
-        if not self._checksum.agrees(item.digest):
-            return IntegrityError(Code.DIGEST_MISMATCH, file=item.path)
-        return None
+        return fault(self._item, self._checksum)
 
     def close(self, *, keep: bool = True) -> None:
         """Lets go of the part; without `keep` it is removed. Once is enough, twice does no harm."""
@@ -272,9 +295,37 @@ else:
 
 def store(target: Target, item: Item, data: bytes) -> None:
     """Checks and places a file that is here in one piece. Raises IntegrityError, LocalError and OSError."""
-    with _whole(target, item) as (part, final):
-        part.write(data)
-        part.place(final)
+    checksum = Checksum(item.algorithm)
+    checksum.update(data)
+    error = fault(item, checksum)
+    if error is not None:
+        raise error
+    final = target.locate(item.local)
+    part = f"{os.path.dirname(final)}{os.sep}{part_name(item)}"  # noqa: PTH120 - hot path
+    try:
+        file = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _NOFOLLOW | _BINARY, 0o666)
+    except FileExistsError:  # left by a killed program, or another job is at it this very moment
+        with _whole(target, item) as (whole, final):
+            whole.write(data)
+            whole.place(final)
+        return
+    try:
+        _lock(file)  # whoever is quicker writes the same checked bytes into the same place
+        written = os.write(file, data)
+        while written < len(data):
+            written += os.write(file, data[written:])
+        if not target.was_bare(item.local) and os.path.lexists(final):
+            os.fsync(file)
+        if sys.platform != "win32":
+            os.replace(part, final)  # noqa: PTH105 - hot path
+    except OSError:
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(part)  # noqa: PTH108 - hot path
+        raise
+    finally:
+        os.close(file)
+    if sys.platform == "win32":
+        os.replace(part, final)  # noqa: PTH105 - an open file cannot be renamed there
 
 
 def copy(target: Target, item: Item, source: str, stopped: Callable[[], bool]) -> None:

@@ -113,18 +113,16 @@ class Run:
             task.etag = task.etag or self.etags.get(task.number)
 
     def copies(self, most: int) -> list[Task]:
-        """Copies of content that is here, once nothing else is left; a twin whose original failed is fetched."""
+        """Copies of content that is here, once nothing else is left. Without its original a twin will be fetched."""
         table, shift, backlog = self.table, self.shift, self.backlog
         tasks: list[Task] = []
         if table is None or shift is None or backlog is None or not self._only_twins:
             return tasks
         while backlog.twins and len(tasks) < most:
             number, original = backlog.twins.popleft()
-            if table.states[original] in (CHECKED, SKIPPED):
-                source = shift.target.path(table.item(original).local)
-                tasks.append(Task(shift, number, table.item(number), Work.COPY, source=source))
-            else:
-                backlog.ask_again(number)
+            is_here = table.states[original] in (CHECKED, SKIPPED)
+            source = shift.target.path(table.item(original).local) if is_here else ""
+            tasks.append(Task(shift, number, table.item(number), Work.COPY, source=source))
         return tasks
 
     def held_until(self) -> float:

@@ -262,3 +262,32 @@ def test_no_thread_of_the_engine_outlives_it(tmp_path: Path, storage: FaultServe
         assert any(thread.name.startswith("downloads") for thread in threading.enumerate())
     left = {thread.name for thread in set(threading.enumerate()) - before}
     assert not [name for name in left if name.startswith("downloads")]
+
+
+def test_a_job_without_files_is_done(tmp_path: Path, make_rig: MakeRig) -> None:
+    engine = make_rig()
+    over = engine.is_over(engine.engine.submit(spec(tmp_path / "t", [])))
+    assert (over.state, over.files_total, over.bytes_total) == (JobState.DONE, 0, 0)
+
+
+def test_a_copy_whose_original_failed_is_fetched_or_found(
+    tmp_path: Path, storage: FaultServer, make_rig: MakeRig
+) -> None:
+    (tmp_path / "t" / "a").mkdir(parents=True)
+    (tmp_path / "t" / "b").write_bytes(b"same")
+    for name in "abc":
+        storage.put(name, b"same")
+    engine = make_rig()
+    over = engine.is_over(engine.engine.submit(spec(tmp_path / "t", [entry(name, b"same") for name in "abc"])))
+    assert (over.files_skipped, over.files_checked, over.files_failed) == (1, 1, 1)
+    assert [request.name for request in storage.requests] == ["c"]
+    assert tree(tmp_path / "t") == {"b": b"same", "c": b"same"}
+
+
+def test_this_computer_is_asked_without_a_proxy(
+    tmp_path: Path, storage: FaultServer, make_rig: MakeRig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
+    storage.put("a", b"abc")
+    engine = make_rig()
+    assert engine.is_over(engine.engine.submit(spec(tmp_path / "t", [entry("a", b"abc")]))).state is JobState.DONE
