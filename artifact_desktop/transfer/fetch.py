@@ -168,9 +168,9 @@ class Fetcher(Generic[T]):
         return transfer
 
     def _vetted(self, url: str, allow_http: bool) -> tuple[bool, bool, str]:
-        """Whether an address is https, whether it is this computer, and its host. Raises AppError for one that may not be opened.
+        """Whether an address is https, whether it is of this computer, and its host.
 
-        What stands before the path decides, and most addresses share it.
+        Raises AppError for one that may not be opened. What stands before the path decides; most addresses share it.
         """
         origin = url[: url.find("/", len("https://")) + 1]
         known = self._origins.get((origin, allow_http))
