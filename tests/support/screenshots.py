@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
     QMenu,
     QPushButton,
     QToolButton,
+    QTreeView,
     QWidget,
 )
 
@@ -157,6 +158,8 @@ def download(stage: Stage) -> None:
     model = stage.find(QAbstractItemView, "fileTree").model()
     for name in ("embeddings", "README.md"):
         model.setData(stage.file_row(name), Qt.CheckState.Unchecked, Qt.ItemDataRole.CheckStateRole)
+    for name in ("annotations", "images"):
+        stage.find(QTreeView, "fileTree").expand(stage.file_row(name))
     stage.start_download()
     stage.until(lambda: stage.progress() > 0.4, "a good part of the download")
     stage.shoot("downloading")
