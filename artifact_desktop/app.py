@@ -88,7 +88,12 @@ class Program(QObject):
         self._background = Background(parent=self)
         self._sessions = Sessions()
         self._session: Session | None = None
-        self._engine = Engine(places.journal, self._sessions.url_source, connections=chosen.connections)
+        self._engine = Engine(
+            places.journal,
+            self._sessions.url_source,
+            connections=chosen.connections,
+            user_agent=f"{DESKTOP_ID}/{__version__}",
+        )
         self._bridge = EngineBridge(self._engine, self)
         self._transfers = Transfers(self._engine, self._bridge, self.window.transfers)
         self._browsing = Browsing(
@@ -107,6 +112,7 @@ class Program(QObject):
         window = self.window
         self._signing_in.signed_in.connect(self._on_signed_in)
         self._browsing.trouble.connect(self._show_trouble)
+        self._transfers.trouble.connect(self._show_trouble)
         window.topbar.location_entered.connect(self._browsing.open_location)
         window.sign_out_requested.connect(self._sign_out)
         window.language_chosen.connect(self._choose_language)
@@ -154,7 +160,7 @@ class Program(QObject):
             return
         self._sessions.remove(session.account)
         self._browsing.set_session(None)
-        self.window.clear_notice()
+        self.window.clear_notices()
         self.window.show_sign_in()
         self._signing_in.sign_out(session)
 

@@ -41,6 +41,7 @@ class MainWindow(View):
         self.details = DetailsView()
         self.transfers = TransfersView()
         self._notice = Banner("windowNotice", "notice")
+        self._notices: list[tuple[str, str]] = []
         self._dismiss = IconButton("dismissNotice", "close")
         self._who = self._where_kept = ""
         self._language = ""
@@ -58,7 +59,7 @@ class MainWindow(View):
             self._panes.setStretchFactor(self._panes.indexOf(pane), stretch)
         self._panes.setSizes([scaled(248), scaled(764), scaled(268)])
         self._notice.add_button(self._dismiss)
-        self._dismiss.clicked.connect(self.clear_notice)
+        self._dismiss.clicked.connect(self._dismiss_notice)
         self._workspace = QWidget()
         workspace = QVBoxLayout(self._workspace)
         workspace.setContentsMargins(0, 0, 0, 0)
@@ -105,11 +106,20 @@ class MainWindow(View):
         self.retranslate()
 
     def show_notice(self, title: str, text: str) -> None:
-        """Something to know, above everything until it is dismissed."""
+        """Something to know, above everything until it is dismissed. The latest is shown; those before it come back."""
+        self._notices = [notice for notice in self._notices if notice != (title, text)] + [(title, text)]
         self._notice.set_message(title, text)
 
-    def clear_notice(self) -> None:
+    def clear_notices(self) -> None:
+        self._notices.clear()
         self._notice.clear()
+
+    def _dismiss_notice(self) -> None:
+        self._notices.pop()
+        if self._notices:
+            self._notice.set_message(*self._notices[-1])
+        else:
+            self._notice.clear()
 
     def saved_state(self) -> tuple[str, str]:
         """Geometry and pane widths, as text for the settings."""

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
 from artifact_desktop.app import Program
 from artifact_desktop.sample.server import SampleServer
-from artifact_desktop.services.places import find_places
+from artifact_desktop.services.places import Places, find_places
 from artifact_desktop.services.settings import SettingsStore
 from artifact_desktop.ui.views.plan import PlanDialog
 from artifact_desktop.ui.widgets.banner import Banner
@@ -22,10 +22,16 @@ _PATIENCE = 30_000
 
 
 @pytest.fixture
-def program(qtbot: QtBot, qapp: QApplication, english: Language, home: Path) -> Iterator[Program]:
-    """The program as it starts for somebody new."""
+def places(home: Path) -> Places:
+    """Where this person's program keeps its things; a test may put something there before the start."""
     places = find_places()
     places.create()
+    return places
+
+
+@pytest.fixture
+def program(qtbot: QtBot, qapp: QApplication, english: Language, places: Places) -> Iterator[Program]:
+    """The program as it starts for somebody new."""
     program = Program(qapp, places, SettingsStore(places.settings), language="en", appearance="light")
     qtbot.addWidget(program.window)
     program.show()
@@ -205,3 +211,24 @@ def test_the_language_changes_without_a_restart(
     qtbot.waitUntil(lambda: program.window.artifact.choose.text() == "Elegir…", timeout=_PATIENCE)
     program.window.language_chosen.emit("en")
     qtbot.waitUntil(lambda: program.window.artifact.choose.text() == "Choose…", timeout=_PATIENCE)
+
+
+@pytest.fixture
+def damaged_journal(places: Places) -> Path:
+    places.journal.write_bytes(b"this is no database" * 100)
+    return places.journal
+
+
+@pytest.mark.usefixtures("damaged_journal")
+def test_a_damaged_list_of_downloads_is_said(
+    qtbot: QtBot, request: pytest.FixtureRequest, shared_sample_server: SampleServer
+) -> None:
+    program = request.getfixturevalue("program")  # it starts once the journal is damaged
+    _signed_in(qtbot, program, shared_sample_server)
+    qtbot.waitUntil(lambda: "keyring" in _told(program, "windowNotice"), timeout=_PATIENCE)
+    dismiss = program.window.findChild(QToolButton, "dismissNotice")
+    assert dismiss is not None
+    qtbot.mouseClick(dismiss, Qt.MouseButton.LeftButton)
+    assert "list of downloads could not be read" in _told(program, "windowNotice")  # one notice does not hide another
+    qtbot.mouseClick(dismiss, Qt.MouseButton.LeftButton)
+    assert _told(program, "windowNotice") == ""

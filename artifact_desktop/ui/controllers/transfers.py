@@ -7,7 +7,15 @@ from PySide6.QtGui import QDesktopServices
 
 from artifact_desktop.core.models import Account, VersionPath
 from artifact_desktop.transfer.engine import Engine
-from artifact_desktop.transfer.job import FileProgress, JobId, JobSnapshot, JobSpec, TransferSnapshot
+from artifact_desktop.transfer.job import (
+    EngineTrouble,
+    FileProgress,
+    JobId,
+    JobSnapshot,
+    JobSpec,
+    TransferEvent,
+    TransferSnapshot,
+)
 from artifact_desktop.ui.bridge import EngineBridge
 from artifact_desktop.ui.models.transfers import TransferListModel
 from artifact_desktop.ui.views.transfers import TransfersView
@@ -18,6 +26,8 @@ class Transfers(QObject):
 
     changed = Signal()
     """Something about the jobs is different; at most thirty times a second."""
+    trouble = Signal(object)
+    """An AppError about the engine itself, such as a damaged journal."""
 
     def __init__(self, engine: Engine, bridge: EngineBridge, view: TransfersView) -> None:
         super().__init__(view)
@@ -33,6 +43,7 @@ class Transfers(QObject):
         view.open_folder_requested.connect(_open_folder)
         self._bridge = bridge
         bridge.snapshot_changed.connect(self._on_snapshot)
+        bridge.engine_event.connect(self._on_event)
         bridge.refresh()
 
     @property
@@ -64,6 +75,10 @@ class Transfers(QObject):
     def _tell(self, command: Callable[[JobId], None], job: JobSnapshot) -> None:
         command(job.id)
         self._bridge.refresh()
+
+    def _on_event(self, event: TransferEvent) -> None:
+        if isinstance(event, EngineTrouble):
+            self.trouble.emit(event.error)
 
     def _on_snapshot(self, snapshot: TransferSnapshot) -> None:
         self._snapshot = snapshot
