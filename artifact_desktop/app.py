@@ -148,9 +148,8 @@ class Program(QObject):
         server = self.tr("Sample data") if sample else session.title
         self.window.show_workspace(session.viewer.name, session.viewer.username, server, self._kept(session))
         self._browsing.set_session(session, remember=not sample)
-        last = SAMPLE_ARTIFACT if sample else self._settings.value.last_artifact
-        if last is not None:
-            self._browsing.open_location(last)
+        if sample:
+            self._browsing.open_location(SAMPLE_ARTIFACT)
         if sign_in.notice is not None:
             self._show_trouble(sign_in.notice)
 

@@ -46,7 +46,7 @@ class Settings:
     `accounts` are those a key was kept for, the latest used first. `language` is a code like "es", None the
     system's. `connections` is the most the engine opens at once. `folders` maps "entity/project" to the folder
     last chosen for it. `window_geometry` and `window_state` are what Qt saved, as base64. `recents` are
-    "entity/project/collection", the latest first; `last_artifact` is such a path with ":" and an alias.
+    "entity/project/collection" by server, the latest first.
     """
 
     accounts: tuple[Account, ...] = ()
@@ -57,8 +57,7 @@ class Settings:
     folders: Mapping[str, str] = field(default_factory=dict)
     window_geometry: str = ""
     window_state: str = ""
-    recents: tuple[str, ...] = ()
-    last_artifact: str | None = None
+    recents: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def with_account(self, account: Account) -> "Settings":
         """`account` becomes the latest used one."""
@@ -70,9 +69,10 @@ class Settings:
         others = tuple(known for known in self.accounts if known != account)
         return replace(self, accounts=others, last_account=None if self.last_account == account else self.last_account)
 
-    def with_recent(self, path: str) -> "Settings":
-        """`path` becomes the latest one; the oldest are dropped."""
-        return replace(self, recents=tuple(dict.fromkeys((path, *self.recents)))[:_RECENTS])
+    def with_recent(self, server: str, path: str) -> "Settings":
+        """`path` becomes the latest one of a server; its oldest are dropped."""
+        paths = tuple(dict.fromkeys((path, *self.recents.get(server, ()))))[:_RECENTS]
+        return replace(self, recents={**self.recents, server: paths})
 
     def with_folder(self, project: str, folder: str) -> "Settings":
         """`folder` becomes the one last chosen for `project`, "entity/project"."""

@@ -27,8 +27,7 @@ FULL = Settings(
     folders={"team/project": "/data/set", "team/ñ": "C:\\Datos"},
     window_geometry="AdnQywADAAA=",
     window_state="AAAA/wAAAAD9",
-    recents=("team/project/set", "team/project/Ranking Model"),
-    last_artifact="team/project/set:v3",
+    recents={"https://api.wandb.ai": ("team/project/set", "team/project/Ranking Model")},
 )
 
 
@@ -62,8 +61,7 @@ BAD = {
     "folders": [[], {"a": 1}, "x"],
     "window_geometry": [None, 5],
     "window_state": [None, {}],
-    "recents": ["x", [1], None],
-    "last_artifact": [7, []],
+    "recents": ["x", [1], None, {"a": 1}],
 }
 
 
@@ -148,8 +146,8 @@ def test_two_programs_do_not_undo_each_other(path: Path) -> None:
     window, shell = SettingsStore(path), SettingsStore(path)
     window.change(lambda settings: replace(settings, language="es"))
     shell.change(lambda settings: settings.with_account(ANA))
-    window.change(lambda settings: settings.with_recent("a/b/c"))
-    assert SettingsStore(path).value == Settings((ANA,), ANA, "es", recents=("a/b/c",))
+    window.change(lambda settings: settings.with_recent("https://s", "a/b/c"))
+    assert SettingsStore(path).value == Settings((ANA,), ANA, "es", recents={"https://s": ("a/b/c",)})
 
 
 def test_many_threads_change_it(path: Path) -> None:
@@ -213,6 +211,7 @@ def test_accounts_come_latest_first() -> None:
 def test_recents_are_few_and_each_is_there_once() -> None:
     settings = Settings()
     for number in [*range(30), 25]:
-        settings = settings.with_recent(f"t/p/{number}")
-    assert len(settings.recents) == 20
-    assert settings.recents[:3] == ("t/p/25", "t/p/29", "t/p/28")
+        settings = settings.with_recent("https://s", f"t/p/{number}")
+    recents = settings.with_recent("https://other", "a/b/c").recents["https://s"]
+    assert len(recents) == 20
+    assert recents[:3] == ("t/p/25", "t/p/29", "t/p/28")

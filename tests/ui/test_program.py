@@ -232,3 +232,18 @@ def test_a_damaged_list_of_downloads_is_said(
     assert "list of downloads could not be read" in _told(program, "windowNotice")  # one notice does not hide another
     qtbot.mouseClick(dismiss, Qt.MouseButton.LeftButton)
     assert _told(program, "windowNotice") == ""
+
+
+def test_what_was_opened_last_is_there_at_the_next_start(
+    qtbot: QtBot, program: Program, places: Places, shared_sample_server: SampleServer
+) -> None:
+    _signed_in(qtbot, program, shared_sample_server)
+    _open(qtbot, program, _BIKES)
+    qtbot.waitUntil(lambda: places.settings.exists() and _BIKES in places.settings.read_text(), timeout=_PATIENCE)
+    tree = program.window.sidebar.tree.model()
+    program.window.sign_out_requested.emit()
+    assert tree.rowCount() == 0
+    _signed_in(qtbot, program, shared_sample_server)
+    qtbot.waitUntil(lambda: program.window.artifact.files.model().rowCount() > 0, timeout=_PATIENCE)
+    assert tree.index(0, 0).data() == "Recent"
+    assert tree.index(0, 0, tree.index(0, 0)).data() == "bike-dataset"

@@ -1,6 +1,6 @@
 """Choosing at work: from the tree or a link to a version, its files, and the button that downloads them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from artifact_desktop.core.models import CollectionPath, Project, Version, Versi
 from artifact_desktop.services.accounts import Session
 from artifact_desktop.services.downloads import names_of
 from artifact_desktop.services.library import Library
-from artifact_desktop.services.settings import Settings, SettingsStore
+from artifact_desktop.services.settings import SettingsStore
 from artifact_desktop.ui import words
 from artifact_desktop.ui.bridge import Background
 from artifact_desktop.ui.controllers.downloading import Downloading
@@ -112,8 +112,13 @@ class Browsing(QObject):
         self._view.show_nothing()
         self._details.show_message("")
         self._tree.set_loader(Library(session) if session is not None else None)
-        if session is not None:
-            self._tree.load()
+        if session is None:
+            return
+        recents = self._settings.value.recents.get(session.account.server, ()) if remember else ()
+        self._tree.set_recent([CollectionPath(*path.split("/", 2)) for path in recents if path.count("/") == 2])
+        self._tree.load()
+        if recents:
+            self.open_location(recents[0])
 
     def open_location(self, text: str) -> None:
         """Opens what was typed or pasted: a name, a link, or a word that a row of the tree holds."""
@@ -248,12 +253,16 @@ class Browsing(QObject):
         self._show_progress()
 
     def _keep_for_next_start(self) -> None:
-        if self._remember and self._shown is not None and self._shown.version is not None:
-            name = str(self._shown.version.path)
-            self._change_settings("last artifact", lambda settings: replace(settings, last_artifact=name))
-
-    def _change_settings(self, key: str, change: Callable[[Settings], Settings]) -> None:
-        self._background.run(self, key, lambda: self._settings.change(change), lambda _: None, self.trouble.emit)
+        if not self._remember or self._session is None or self._shown is None:
+            return
+        server, path = self._session.account.server, str(self._shown.path)
+        self._background.run(
+            self,
+            "recent",
+            lambda: self._settings.change(lambda settings: settings.with_recent(server, path)),
+            lambda _: None,
+            self.trouble.emit,
+        )
 
     def _on_no_files(self, error: AppError) -> None:
         told = words.error_text(error)
