@@ -272,8 +272,9 @@ def main() -> int:
             with tempfile.TemporaryDirectory() as temporary:
                 home = Path(temporary) / "ana"
                 home.mkdir()
-                kept = {name: value for name, value in os.environ.items() if not name.startswith(("WANDB_", "XDG_"))}
-                environment = kept | {"HOME": str(home), "LC_ALL": "C.UTF-8", "LANGUAGE": language}
+                others = ("WANDB_", "XDG_", "LC_", "LANG")  # the program alone decides how numbers and dates look
+                kept = {name: value for name, value in os.environ.items() if not name.startswith(others)}
+                environment = kept | {"HOME": str(home), "LC_ALL": "C.UTF-8"}
                 command = [sys.executable, "-m", "tests.support.screenshots", str(arguments.folder / variant)]
                 done = subprocess.run([*command, "--only", language, appearance], env=environment, check=False)
             pictures = len(list((arguments.folder / variant).glob("*.png")))
