@@ -1,6 +1,7 @@
 """From a folder and a button to the queue: look at the folder first, ask only where something would surprise."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -45,6 +46,11 @@ class Downloading(QObject):
         view.target_changed.connect(self._on_typed)
         view.choose_folder_requested.connect(self._choose_folder)
 
+    def stop(self) -> None:
+        """A download that is only planned yet is not begun."""
+        self._background.cancel(self, "plan")
+        self._view.set_planning(False)
+
     # -- where to
 
     def set_version(self, version: VersionPath) -> None:
@@ -79,7 +85,11 @@ class Downloading(QObject):
         )
 
     def _target(self) -> Path:
-        return Path(self._view.target.text().strip() or self._downloads_folder).expanduser().absolute()
+        """What was typed; where it does not say from where, in the folder for downloads."""
+        typed = Path(self._view.target.text().strip())
+        with suppress(RuntimeError):  # "~somebody", and nobody here is called so: a name like any other
+            typed = typed.expanduser()
+        return (self._downloads_folder / typed).absolute()
 
     # -- off
 
@@ -105,7 +115,7 @@ class Downloading(QObject):
         spec, plan = answer
         self._view.set_planning(False)
         if not PlanDialog.is_needed(plan):
-            self._transfers.submit(spec)
+            self._submit(spec)
             return
         dialog = PlanDialog(spec, plan, self._view.window())
         dialog.answered.connect(lambda answer: self._on_answer(answer, spec))
@@ -114,9 +124,15 @@ class Downloading(QObject):
     def _on_answer(self, answer: Answer, spec: JobSpec) -> None:
         match answer:
             case Answer.START:
-                self._transfers.submit(spec)
+                self._submit(spec)
             case Answer.OTHER_FOLDER:
                 self._choose_folder()
+
+    def _submit(self, spec: JobSpec) -> None:
+        try:
+            self._transfers.submit(spec)
+        except AppError as error:  # the engine could not start, and says why
+            self.trouble.emit(error)
 
     def _on_error(self, error: AppError) -> None:
         self._view.set_planning(False)
