@@ -5,15 +5,18 @@ Results go to stdout, everything else to stderr: errors as one sentence, a progr
 
 import argparse
 import json
+import os
+import re
 import shutil
+import signal
 import sys
 import tempfile
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from enum import IntEnum
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 from artifact_desktop import __version__
 from artifact_desktop.core.errors import (
@@ -49,6 +52,7 @@ class Exit(IntEnum):
 
 
 _PATIENCE = 300.0  # seconds without a byte after which a script is better served by an error
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -65,7 +69,7 @@ def build_parser() -> argparse.ArgumentParser:
 
     get = commands.add_parser("get", help="download an artifact", description="Download an artifact, or a part of it.")
     get.add_argument("name", metavar="[ENTITY/]PROJECT/NAME[:ALIAS]", help="the artifact; the alias defaults to latest")
-    get.add_argument("--root", type=Path, metavar="DIR", help="where to put it (default: ./artifacts/NAME-vN)")
+    get.add_argument("--root", type=_folder, metavar="DIR", help="where to put it (default: ./artifacts/NAME-vN)")
     get.add_argument("--path", default="", metavar="PREFIX", help="only files whose path begins with this")
     get.add_argument("--json", action="store_true", help="print the result as JSON")
 
@@ -76,7 +80,18 @@ def build_parser() -> argparse.ArgumentParser:
     # The demo's server, as a process of its own; also what a frozen program is started with.
     sample = commands.add_parser("sample-server")
     sample.add_argument("rest", nargs=argparse.REMAINDER)
+    sample.set_defaults(json=False)
     return parser
+
+
+def _folder(text: str) -> Path:
+    """A folder as typed; an empty one is an unset variable of a script, not the folder one happens to be in."""
+    if not text:
+        raise argparse.ArgumentTypeError("an empty name is no folder")
+    try:
+        return Path(text).expanduser()
+    except RuntimeError as error:
+        raise argparse.ArgumentTypeError(f"{text!r} begins with a home folder that is not there") from error
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -88,13 +103,14 @@ def run(arguments: argparse.Namespace) -> int:
             return _ls(arguments)
         return _sample_server(arguments.rest)
     except AppError as error:
-        _say(f"artifact-desktop: {error}")
-        return exit_code(error)
+        if arguments.json:
+            with suppress(OSError):
+                _write(sys.stdout, json.dumps({"error": _told(error)}))
+        return _failed(error)
     except KeyboardInterrupt:
         _say("artifact-desktop: interrupted; what has arrived is kept, run the same command to go on.")
         return Exit.INTERRUPTED
-    except BrokenPipeError:  # `ls ... | head`
-        sys.stderr.close()
+    except BrokenPipeError:  # `ls ... | head`: who reads has read enough
         return Exit.DONE
 
 
@@ -113,6 +129,15 @@ def exit_code(error: AppError) -> Exit:
             return Exit.LOCAL_TROUBLE
         case _:
             return Exit.TROUBLE
+
+
+def _failed(error: AppError) -> Exit:
+    _say(f"artifact-desktop: {error}")
+    return exit_code(error)
+
+
+def _told(error: AppError) -> dict[str, str]:
+    return {"code": error.code.value, "message": str(error)}
 
 
 def _sample_server(rest: list[str]) -> int:
@@ -142,10 +167,10 @@ def _ls(arguments: argparse.Namespace) -> int:
     with _signed_in() as session:
         rows = _rows(session, parts)
         if arguments.json:
-            _print(json.dumps(list(rows), ensure_ascii=False))
+            _print(json.dumps(list(rows)))
         else:
             for row in rows:
-                _print(row["path"])
+                _print(_on_one_line(row["path"]))
     return Exit.DONE
 
 
@@ -176,31 +201,32 @@ def _get(arguments: argparse.Namespace) -> int:
         if arguments.path and not chosen:
             raise NotFound(Code.NOTHING_MATCHES, name=version.path, prefix=shorten(arguments.path))
         target = arguments.root or Path("artifacts", downloads.default_folder_name(version.path))
-        spec = downloads.make_spec(
-            session.account, version, downloads.names_of(manifest), chosen, target.expanduser().absolute()
-        )
+        spec = downloads.make_spec(session.account, version, downloads.names_of(manifest), chosen, target.absolute())
         if references := len(chosen) - len(spec.files):
             _say(f"{references} of {len(chosen)} entries are references to files stored elsewhere; not downloaded.")
         job, failures = _download(session, spec)
-    if arguments.json:
-        _print(json.dumps(_result(job, failures, references), ensure_ascii=False))
+    code = Exit.FILES_FAILED if failures else Exit.DONE
     if job.error is not None:
-        raise job.error
-    if not arguments.json:
-        _print(str(spec.target))
-        _say(_summary(job))
-        for path, error in failures:
-            _say(f"failed: {shorten(path)}: {error}")
-    return Exit.FILES_FAILED if failures else Exit.DONE
+        code = _failed(job.error)
+    with suppress(BrokenPipeError):  # who reads no further is told by the exit code
+        if arguments.json:
+            _print(json.dumps(_result(job, failures, references)))
+        elif job.error is None:
+            _print(str(spec.target))
+            _say(_summary(job))
+            for path, error in failures:
+                _say(f"failed: {shorten(path)}: {error}")
+    return code
 
 
 def _refuse_what_the_seat_forbids(session: "Session", version: "Version") -> None:
+    from artifact_desktop.core.models import Project
+
     access = session.permissions.access(version)
     if access.blocks and access.code is not None:
-        collection = version.path.collection
-        raise AccessDenied(
-            access.code, entity=collection.entity, registry=collection.project, name=version.path, server=session.title
-        )
+        path = version.path.collection
+        registry = Project(path.entity, path.project).title
+        raise AccessDenied(access.code, entity=path.entity, registry=registry, name=version.path, server=session.title)
 
 
 def _download(session: "Session", spec: "JobSpec") -> tuple["JobSnapshot", list[tuple[str, AppError]]]:
@@ -219,7 +245,7 @@ def _download(session: "Session", spec: "JobSpec") -> tuple["JobSnapshot", list[
             failures.append((event.path, event.error))
         changed.set()
 
-    with tempfile.TemporaryDirectory(prefix="artifact-desktop-") as folder:
+    with _unwound_by_sigterm(), tempfile.TemporaryDirectory(prefix="artifact-desktop-") as folder:
         engine = Engine(Path(folder, "journal.sqlite"), sessions.url_source)
         engine.subscribe(on_event)
         engine.start()
@@ -230,8 +256,18 @@ def _download(session: "Session", spec: "JobSpec") -> tuple["JobSnapshot", list[
     return job, sorted(failures, key=lambda failure: failure[0])
 
 
+@contextmanager
+def _unwound_by_sigterm() -> Iterator[None]:
+    """Told to end, the program leaves nothing behind among the temporary files. Main thread only."""
+    before = signal.signal(signal.SIGTERM, lambda number, _frame: sys.exit(128 + number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
 def _watch(engine: "Engine", job_id: "JobId", changed: threading.Event) -> "JobSnapshot":
-    """Waits for the end of a job, drawing progress where there is a terminal. Raises the error of one that stalls."""
+    """Waits for the end of a job, or till it stalls with an error; draws progress where there is a terminal."""
     from artifact_desktop.transfer.job import JobState
 
     line = _ProgressLine()
@@ -241,17 +277,14 @@ def _watch(engine: "Engine", job_id: "JobId", changed: threading.Event) -> "JobS
         changed.wait(0.2)
         changed.clear()
         job = next(job for job in engine.snapshot().jobs if job.id == job_id)
-        if job.state.is_over:
+        if job.state.is_over or (job.state is JobState.PAUSED and job.error):
             line.end()
             return job
-        if job.state is JobState.PAUSED and job.error:
-            line.end()
-            raise job.error
         still = still + 0.2 if job.bytes_fetched == fetched and job.state is JobState.WAITING else 0.0
         fetched = job.bytes_fetched
         if job.error and (still > _PATIENCE or isinstance(job.error, SignInError)):
             line.end()
-            raise job.error
+            return job
         line.draw(job)
 
 
@@ -259,7 +292,7 @@ class _ProgressLine:
     """One line on a terminal, redrawn in place; nothing at all elsewhere."""
 
     def __init__(self) -> None:
-        self._shown = sys.stderr.isatty()
+        self._shown = sys.stderr is not None and sys.stderr.isatty()
 
     def draw(self, job: "JobSnapshot") -> None:
         if not self._shown:
@@ -297,12 +330,12 @@ def _result(job: "JobSnapshot", failures: list[tuple[str, AppError]], references
         "artifact": str(job.version),
         "target": str(job.target),
         "state": job.state.value,
-        "error": job.error and {"code": job.error.code.value, "message": str(job.error)},
+        "error": job.error and _told(job.error),
         "files": job.files_total,
         "checked": job.files_checked,
         "skipped": job.files_skipped,
         "references": references,
-        "failed": [{"path": path, "code": error.code.value, "message": str(error)} for path, error in failures],
+        "failed": [{"path": path, **_told(error)} for path, error in failures],
         "bytes": job.bytes_total,
         "bytes_fetched": job.bytes_fetched,
         "seconds": round(job.seconds, 3),
@@ -319,8 +352,36 @@ def _size(count: float) -> str:
 
 
 def _print(text: str) -> None:
-    sys.stdout.write(text + "\n")
+    """A result. Raises BrokenPipeError when nobody reads any more, LocalError when it cannot be written."""
+    try:
+        _write(sys.stdout, text)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise LocalError(Code.DISK_TROUBLE, folder="standard output", reason=error.strerror) from error
 
 
 def _say(text: str) -> None:
-    sys.stderr.write(text + "\n")
+    with suppress(OSError):
+        _write(sys.stderr, _on_one_line(text))
+
+
+def _write(stream: TextIO | None, text: str) -> None:
+    """A line, at once. After an OSError nothing goes to that stream any more, nor complains at the end of Python."""
+    if stream is None:  # closed by who started us
+        return
+    try:
+        text.encode(stream.encoding, stream.errors or "strict")
+    except UnicodeEncodeError:  # a terminal or a pipe of an older time
+        text = text.encode(stream.encoding, "backslashreplace").decode(stream.encoding)
+    try:
+        stream.write(text + "\n")
+        stream.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+        raise
+
+
+def _on_one_line(text: str) -> str:
+    """Without what would break the line or steer the terminal: names come from a server."""
+    return _CONTROL.sub(lambda match: f"\\x{ord(match[0]):02x}", text)

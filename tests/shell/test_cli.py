@@ -95,6 +95,7 @@ def test_references_are_counted_and_left_alone(
         (["get", f"{_BIKES}:no-such-alias"], Exit.NOT_FOUND, "no-such-alias"),
         (["get", f"{_BIKES}", "--path", "nothing-here"], Exit.NOT_FOUND, "nothing-here"),
         (["get", "partner-university/shared-evals/eval-frames"], Exit.NOT_ALLOWED, "view-only"),
+        (["get", "open-vision/wandb-registry-datasets/bike-dataset-gold"], Exit.NOT_ALLOWED, "registry datasets"),
     ],
 )
 def test_what_cannot_be_done_is_one_sentence_and_a_code(
@@ -112,7 +113,80 @@ def test_what_cannot_be_done_is_one_sentence_and_a_code(
     assert out == ""
     assert said in err
     assert err.count("\n") == 1
+    assert main([*argv, "--json"]) == code
+    out, err_beside_json = capsys.readouterr()
+    assert json.loads(out)["error"]["message"] in err == err_beside_json
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("root", ["", "~nobody-of-that-name/bikes"])
+def test_a_root_that_is_no_folder_is_a_usage_error(
+    server: SampleServer, capsys: pytest.CaptureFixture[str], root: str
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["get", _BIKES, "--root", root])
+    assert ended.value.code == Exit.USAGE
+    assert "--root" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("argv", "code"),
+    [
+        (["ls", "vision-lab"], Exit.DONE),
+        (["get", f"{_BIKES}:latest", "--path", "annotations/", "--root"], Exit.DONE),
+        (["get", f"{_BIKES}:latest", "--path", "annotations/", "--root", "__file__", "--json"], Exit.LOCAL_TROUBLE),
+    ],
+)
+def test_who_reads_no_further_is_no_trouble(server: SampleServer, tmp_path: Path, argv: list[str], code: Exit) -> None:
+    folder = [str(tmp_path)] if argv[-1] == "--root" else []
+    argv = [__file__ if part == "__file__" else part for part in argv]
+    reader, writer = os.pipe()
+    os.close(reader)
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
+    command = [sys.executable, "-m", "artifact_desktop", *argv, *folder]
+    done = subprocess.run(command, env=environment, stdout=writer, stderr=subprocess.PIPE, text=True, check=False)
+    os.close(writer)
+    assert done.returncode == code
+    assert "Broken pipe" not in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="descriptors of Unix")
+def test_closed_and_full_outputs_are_no_trouble_or_one_sentence(server: SampleServer) -> None:
+    command = [sys.executable, "-m", "artifact_desktop", "ls", "vision-lab"]
+    closed = ["sh", "-c", 'exec "$@" >&- 2>&-', "sh", *command]
+    assert subprocess.run(closed, check=False).returncode == Exit.DONE
+    if Path("/dev/full").exists():
+        with Path("/dev/full").open("w") as full:
+            done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+        assert done.returncode == Exit.LOCAL_TROUBLE
+        assert done.stderr.count("\n") == 1
+
+
+def test_names_that_the_output_cannot_hold_are_spelled_out(server: SampleServer, tmp_path: Path) -> None:
+    environment = os.environ | {"PYTHONUTF8": "0", "PYTHONIOENCODING": "ascii"}
+    command = [sys.executable, "-m", "artifact_desktop", "get", f"{_BIKES}:latest", "--path", "annotations/", "--root"]
+    folder = tmp_path / "图片"
+    done = subprocess.run([*command, str(folder)], env=environment, capture_output=True, text=True, check=True)
+    assert done.stdout == f"{tmp_path}{os.sep}\\u56fe\\u7247\n"
+    done = subprocess.run(
+        [*command, str(folder), "--json"], env=environment, capture_output=True, text=True, check=True
+    )
+    assert json.loads(done.stdout)["target"] == str(folder)
+
+
+def test_names_from_a_server_do_not_steer_the_terminal(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data = {
+        "viewer": {"id": "1", "username": "eve", "entity": "eve"},
+        "models": {"edges": [{"node": {"name": "red\x1b[31m\nnot-a-second"}}]},
+    }
+    with ScriptedServer(Reply(200, json.dumps({"data": data}).encode())) as hostile:
+        monkeypatch.setenv("WANDB_BASE_URL", hostile.url)
+        monkeypatch.setenv("WANDB_API_KEY", "a" * 40)
+        assert main(["ls", "eve"]) == Exit.DONE
+    assert capsys.readouterr().out == "eve/red\\x1b[31m\\x0anot-a-second\n"
 
 
 def test_without_a_key_it_says_how_to_get_one(
@@ -171,3 +245,24 @@ def test_an_interrupted_get_ends_at_once_and_goes_on_later(sample_server: Sample
     sample_server.pacer.rate = None
     assert subprocess.run(command, env=environment, capture_output=True, check=False).returncode == Exit.DONE
     assert _on_disk(tmp_path) == wanted
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals of Unix")
+def test_a_get_told_to_end_leaves_nothing_among_temporary_files(sample_server: SampleServer, tmp_path: Path) -> None:
+    sample_server.pacer.rate = 4e6
+    temporary, target = tmp_path / "temporary", tmp_path / "bikes"
+    temporary.mkdir()
+    environment = os.environ | {
+        "WANDB_BASE_URL": sample_server.url,
+        "WANDB_API_KEY": sample_server.api_key,
+        "TMPDIR": str(temporary),
+    }
+    command = [sys.executable, "-m", "artifact_desktop", "get", f"{_BIKES}:latest", "--root", str(target)]
+    process = subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    wait_until(lambda: len(_on_disk(target)) > 20, 60)
+    assert list(temporary.iterdir()) != []
+    process.terminate()
+    _, err = process.communicate(timeout=20)
+    assert process.returncode == 128 + signal.SIGTERM
+    assert "Traceback" not in err
+    assert list(temporary.iterdir()) == []
