@@ -79,7 +79,7 @@ class ApiClient:
         try:
             self._api = self._identity(context, {"User-Agent": user_agent, "Accept": "application/json"})
             self._storage = self._identity(context, {"User-Agent": user_agent, "Accept-Encoding": "identity"})
-        except (ValueError, ImportError) as error:  # a proxy address of an unknown kind
+        except (ValueError, ImportError, httpx.InvalidURL) as error:  # a proxy address that is none, or of a new kind
             raise NetworkError(Code.PROXY_FAILED, host=self.title) from error
 
     def __enter__(self) -> Self:

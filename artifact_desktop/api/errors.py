@@ -148,7 +148,7 @@ def read_reply(
     if envelope is not None and bytes(envelope.data) != b"null":
         try:
             data = msgspec.json.decode(envelope.data, type=shape)
-        except msgspec.MsgspecError as error:
+        except (msgspec.MsgspecError, RecursionError) as error:
             raise ProtocolError(Code.UNEXPECTED_ANSWER, host=host) from error
         return Reply(data, _of_faults(status, faults, host, about) if faults or status != 200 else None)
     if faults:
@@ -181,7 +181,7 @@ def _trouble(status: int, host: str, wait: float | None) -> NetworkError:
 def _envelope(body: bytes) -> _Envelope | None:
     try:
         return msgspec.json.decode(body, type=_Envelope)
-    except msgspec.MsgspecError:
+    except (msgspec.MsgspecError, RecursionError):
         return None
 
 

@@ -58,4 +58,6 @@ def _until(text: str) -> float | None:
         moment = parsedate_to_datetime(text)
     except ValueError:
         return None
+    if moment.tzinfo is None:  # "-0000"
+        moment = moment.replace(tzinfo=UTC)
     return (moment - datetime.now(UTC)).total_seconds()

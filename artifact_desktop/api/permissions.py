@@ -33,7 +33,7 @@ _UNKNOWN_MEMBER = decode.MemberNode()
 class Permissions:
     """May this person download? Thread-safe; methods block and never raise: what cannot be found out is unknown.
 
-    Answers hold for minutes and for a whole project, until `forget`.
+    Answers hold for minutes and for a whole project, until `forget`; missing addresses tell of one version only.
     """
 
     def __init__(self, client: ApiClient, viewer: Viewer) -> None:
@@ -53,12 +53,12 @@ class Permissions:
         if known := self._verdicts.get(key):
             return known
         probe = self._probe(version)
-        if probe in (Probe.DENIED, Probe.UNKNOWN):
+        if probe in (Probe.DENIED, Probe.NO_ADDRESS, Probe.UNKNOWN):
             access = decide(self._findings(Project(path.entity, path.project), probe))
         else:
             access = decide(Findings(probe=probe))
         _logger.info("%s/%s: %s (%s)", *key, access.verdict, ", ".join(access.evidence))
-        if access.verdict in _LASTING:
+        if access.verdict in _LASTING and probe is not Probe.NO_ADDRESS:
             self._verdicts.put(key, access)
         return access
 
@@ -104,7 +104,7 @@ class Permissions:
             _logger.info("no address of a file of %s: %s", version.path, error.code)
             denials = {Code.DOWNLOAD_DENIED: Probe.DENIED, Code.KEY_REFUSED_BY_ORGANIZATION: Probe.KEY_REFUSED}
             return denials.get(error.code, Probe.UNKNOWN)
-        return Probe.DENIED  # files are listed, and none has an address
+        return Probe.NO_ADDRESS
 
     def _member(self, entity: str) -> decode.MemberNode:
         """This person as a member of the organization that owns an entity; all None where that is not known."""

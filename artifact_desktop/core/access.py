@@ -30,6 +30,7 @@ class Probe(StrEnum):
 
     GRANTED = "granted"
     DENIED = "denied"
+    NO_ADDRESS = "no-address"  # files are listed and none has one: a denial, or all of them are kept elsewhere
     NOT_FOUND = "not-found"
     SIGNED_OUT = "signed-out"
     KEY_REFUSED = "key-refused"
@@ -116,7 +117,7 @@ def _verdict(findings: Findings) -> Verdict:
 
 
 def _verdict_of_roles(findings: Findings) -> Verdict:
-    denied = findings.probe is Probe.DENIED
+    denied = findings.probe in (Probe.DENIED, Probe.NO_ADDRESS)
     if _is(findings.registry_role, _RESTRICTED):
         return Verdict.RESTRICTED_ROLE
     if _is(findings.seat, _SEATS_WITHOUT_DOWNLOAD) or _is(findings.account_type, {"viewer"}):

@@ -245,8 +245,9 @@ def test_a_proxy_that_wants_a_password(monkeypatch: pytest.MonkeyPatch) -> None:
             assert code_of(client) is Code.NETWORK_POLICY
 
 
-def test_proxy_settings_that_make_no_sense(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("HTTPS_PROXY", "gopher://proxy.invalid")
+@pytest.mark.parametrize("proxy", ["gopher://proxy.invalid", "::::", "http://proxy.invalid:port"])
+def test_proxy_settings_that_make_no_sense(monkeypatch: pytest.MonkeyPatch, proxy: str) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", proxy)
     with pytest.raises(AppError) as caught:
         ApiClient("https://wandb.invalid", KEY)
     assert caught.value.code is Code.PROXY_FAILED

@@ -161,3 +161,12 @@ def test_what_storage_says(status: int, body: bytes, code: Code) -> None:
     error = storage_problem(status, body, "storage.example.org", ABOUT)
     assert error.code is code
     assert error.detail
+
+
+@pytest.mark.parametrize("wrapped", [b"%s", b'{"data": %s}', b'{"errors": %s}'])
+def test_an_answer_that_is_nested_without_end(wrapped: bytes) -> None:
+    body = wrapped.replace(b"%s", b"[" * 100_000 + b"]" * 100_000)
+    with pytest.raises(AppError) as caught:
+        read_reply(200, body, dict, HOST, ABOUT)
+    assert caught.value.code is Code.NOT_A_WANDB_SERVER
+    assert storage_problem(200, body, HOST, ABOUT).code is Code.UNEXPECTED_ANSWER

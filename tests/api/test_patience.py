@@ -23,6 +23,7 @@ from artifact_desktop.api.patience import Brake, backoff, wished_wait
         ({"retry-after": "3", "ratelimit-reset": "12"}, 3.0),
         ({"retry-after": "soon", "ratelimit-reset": "12"}, 12.0),
         ({"retry-after": "Mon, 01 Jan 2001 00:00:00 GMT"}, 0.0),
+        ({"retry-after": "Mon, 01 Jan 2001 00:00:00 -0000 GMT"}, 0.0),
     ],
 )
 def test_the_wish_of_a_server(headers: dict[str, str], seconds: float | None) -> None:

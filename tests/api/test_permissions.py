@@ -44,7 +44,7 @@ def test_the_people_of_the_sample(denial: str, seats_visible: bool) -> None:
         assert access_in(server, GOLD).verdict is Verdict.RESTRICTED_ROLE
         evals = access_in(server, EVALS)
         assert evals.verdict is Verdict.VIEW_ONLY_SEAT  # without its seat told, by the role in the organization
-        assert "probe=denied" in evals.evidence
+        assert ("probe=no-address" if denial == "url-empty" else "probe=denied") in evals.evidence
         assert ("seat=viewer" in evals.evidence) == seats_visible
 
 
@@ -186,6 +186,15 @@ def test_an_answer_holds_for_the_project_until_it_is_forgotten() -> None:
         permissions.forget()
         permissions.access(VERSION)
         assert len(server.requests) == 2
+
+
+def test_missing_addresses_tell_of_one_version_only() -> None:
+    """They may all be references, which says nothing about the rest of the project."""
+    other = replace(VERSION, path=VersionPath(CollectionPath("team", "bikes", "other"), 0))
+    nothing, something = files(None), files("https://storage.invalid/a")
+    with asking({"FileUrls": [nothing, nothing, something]}) as (permissions, _server):
+        assert permissions.access(VERSION).verdict is Verdict.DENIED
+        assert permissions.access(other).verdict is Verdict.ALLOWED
 
 
 @pytest.mark.parametrize("passing", [TROUBLE, Reply(200, {"data": {"project": None}})])

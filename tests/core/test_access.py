@@ -29,6 +29,8 @@ TABLE = [
     (Findings(GRANTED, seat="viewer", registry_role="restricted_viewer", account_type="viewer"), Verdict.ALLOWED),
     (Findings(DENIED), Verdict.DENIED),
     (Findings(DENIED, seat="full", organization_role="admin"), Verdict.DENIED),
+    (Findings(Probe.NO_ADDRESS), Verdict.DENIED),
+    (Findings(Probe.NO_ADDRESS, organization_role="viewer"), Verdict.VIEW_ONLY_SEAT),
     (Findings(DENIED, seat="viewer"), Verdict.VIEW_ONLY_SEAT),
     (Findings(DENIED, registry_role="restricted_viewer"), Verdict.RESTRICTED_ROLE),
     (Findings(DENIED, organization_role="viewer"), Verdict.VIEW_ONLY_SEAT),
