@@ -226,7 +226,8 @@ def _refuse_what_the_seat_forbids(session: "Session", version: "Version") -> Non
     if access.blocks and access.code is not None:
         path = version.path.collection
         registry = Project(path.entity, path.project).title
-        raise AccessDenied(access.code, entity=path.entity, registry=registry, name=version.path, server=session.title)
+        kind = {Code.SIGNED_OUT: SignInError, Code.NOT_FOUND: NotFound}.get(access.code, AccessDenied)
+        raise kind(access.code, entity=path.entity, registry=registry, name=version.path, server=session.title)
 
 
 def _download(session: "Session", spec: "JobSpec") -> tuple["JobSnapshot", list[tuple[str, AppError]]]:

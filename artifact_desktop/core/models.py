@@ -127,7 +127,7 @@ class VersionPath:
 
 
 class VersionState(StrEnum):
-    """Only COMMITTED can be downloaded. OTHER is a state of a newer server."""
+    """PENDING and DELETED cannot be downloaded. OTHER is a state of a newer server, which decides by itself."""
 
     COMMITTED = "COMMITTED"
     PENDING = "PENDING"

@@ -70,12 +70,12 @@ def resolve(session: Session, name: ArtifactName) -> VersionDetail:
 def state_error(version: Version) -> AppError | None:
     """Why a version cannot be downloaded whatever the person's rights, or None."""
     match version.state:
-        case VersionState.COMMITTED:
-            return None
         case VersionState.PENDING:
             return NotFound(Code.VERSION_PENDING, name=version.path)
-        case _:
+        case VersionState.DELETED:
             return NotFound(Code.VERSION_GONE, name=version.path)
+        case _:
+            return None
 
 
 def entries_below(manifest: Manifest, prefix: str) -> tuple[ManifestEntry, ...]:

@@ -12,7 +12,7 @@ import pytest
 from artifact_desktop.__main__ import main
 from artifact_desktop.cli import Exit
 from artifact_desktop.sample.server import SampleServer
-from tests.fakes.http_server import Reply, ScriptedServer
+from tests.fakes.http_server import Reply, ScriptedServer, by_operation
 from tests.support.waiting import wait_until
 
 _BIKES = "vision-lab/bike-detection/bike-dataset"
@@ -187,6 +187,33 @@ def test_names_from_a_server_do_not_steer_the_terminal(
         monkeypatch.setenv("WANDB_API_KEY", "a" * 40)
         assert main(["ls", "eve"]) == Exit.DONE
     assert capsys.readouterr().out == "eve/red\\x1b[31m\\x0anot-a-second\n"
+
+
+@pytest.mark.parametrize(
+    ("state", "files", "code"),
+    [
+        ("DELETED", {"project": None}, Exit.NOT_FOUND),
+        ("COMMITTED", {"project": None}, Exit.NOT_FOUND),
+        ("COMMITTED", Reply(401), Exit.NOT_SIGNED_IN),
+        ("COMMITTED", Reply(403, {"error": "no"}), Exit.NOT_ALLOWED),
+        ("A STATE OF TOMORROW", Reply(403, {"error": "no"}), Exit.NOT_ALLOWED),
+    ],
+)
+def test_why_the_server_gives_no_files(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], state: str, files: object, code: Exit
+) -> None:
+    artifact = {"id": "QQ==", "digest": "d", "state": state, "size": 1, "fileCount": 1}
+    membership = {"versionIndex": 1, "aliases": [], "artifact": artifact}
+    answers = {
+        "Viewer": {"viewer": {"id": "1", "username": "eve", "entity": "eve"}},
+        "MembershipByAlias": {"project": {"artifactCollection": {"artifactMembership": membership}}},
+        "FileUrls": files,
+    }
+    with ScriptedServer(by_operation(answers)) as server:
+        monkeypatch.setenv("WANDB_BASE_URL", server.url)
+        monkeypatch.setenv("WANDB_API_KEY", "a" * 40)
+        assert main(["get", "eve/bikes/set"]) == code
+    assert capsys.readouterr().err.count("\n") == 1
 
 
 def test_without_a_key_it_says_how_to_get_one(
