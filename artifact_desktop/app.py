@@ -83,7 +83,8 @@ class Program(QObject):
         self._language = words.install_language(app, language or chosen.language)
         apply_theme(app, (Appearance(appearance) if appearance else chosen.appearance).value)
         self.window = MainWindow()
-        self.window.set_choices(language or chosen.language, appearance or chosen.appearance.value)
+        self._choices = (language or chosen.language, appearance or chosen.appearance.value)
+        self.window.set_choices(*self._choices)
         self.window.restore_state(chosen.window_geometry, chosen.window_state)
         self._background = Background(parent=self)
         self._sessions = Sessions()
@@ -111,8 +112,8 @@ class Program(QObject):
     def _connect(self) -> None:
         window = self.window
         self._signing_in.signed_in.connect(self._on_signed_in)
-        self._browsing.trouble.connect(self._show_trouble)
-        self._transfers.trouble.connect(self._show_trouble)
+        self._browsing.trouble.connect(window.show_notice)
+        self._transfers.trouble.connect(window.show_notice)
         window.topbar.location_entered.connect(self._browsing.open_location)
         window.sign_out_requested.connect(self._sign_out)
         window.language_chosen.connect(self._choose_language)
@@ -131,7 +132,9 @@ class Program(QObject):
 
     def begin(self, *, demo: bool) -> None:
         """What may take its time, once the window is up."""
-        self._background.run(self, "engine", self._engine.start, lambda _: self._bridge.refresh(), self._show_trouble)
+        self._background.run(
+            self, "engine", self._engine.start, lambda _: self._bridge.refresh(), self.window.show_notice
+        )
         if demo:
             self._signing_in.try_sample()
         else:
@@ -145,13 +148,12 @@ class Program(QObject):
         self._sessions.add(session)
         self._engine.wake()
         sample = self._signing_in.is_sample(session)
-        server = self.tr("Sample data") if sample else session.title
-        self.window.show_workspace(session.viewer.name, session.viewer.username, server, self._kept(session))
+        self.window.show_workspace(*self._account_words(session))
         self._browsing.set_session(session, remember=not sample)
         if sample:
             self._browsing.open_location(SAMPLE_ARTIFACT)
         if sign_in.notice is not None:
-            self._show_trouble(sign_in.notice)
+            self.window.show_notice(sign_in.notice)
 
     def _sign_out(self) -> None:
         session, self._session = self._session, None
@@ -162,6 +164,11 @@ class Program(QObject):
         self.window.clear_notices()
         self.window.show_sign_in()
         self._signing_in.sign_out(session)
+
+    def _account_words(self, session: Session) -> tuple[str, str, str, str]:
+        """Name, user name, server, and where the key is."""
+        server = self.tr("Sample data") if self._signing_in.is_sample(session) else session.title
+        return session.viewer.name, session.viewer.username, server, self._kept(session)
 
     def _kept(self, session: Session) -> str:
         match session.kept:
@@ -176,7 +183,10 @@ class Program(QObject):
 
     def _choose_language(self, code: str) -> None:
         self._language.install(code or None)
-        self.window.set_choices(code or None, self._settings.value.appearance.value)
+        self._choices = (code or None, self._choices[1])
+        self.window.set_choices(*self._choices)
+        if self._session is not None:
+            self.window.set_account(*self._account_words(self._session))
         self._browsing.retranslate()
         self._transfers.retranslate()
         self._remember("language", lambda settings: replace(settings, language=code or None))
@@ -184,15 +194,12 @@ class Program(QObject):
     def _choose_appearance(self, value: str) -> None:
         appearance = Appearance(value)
         apply_theme(self._app, appearance.value)
-        self.window.set_choices(self._settings.value.language, value)
+        self._choices = (self._choices[0], value)
+        self.window.set_choices(*self._choices)
         self._remember("appearance", lambda settings: replace(settings, appearance=appearance))
 
     def _remember(self, key: str, change: Callable[[Settings], Settings]) -> None:
-        self._background.run(self, key, lambda: self._settings.change(change), lambda _: None, self._show_trouble)
-
-    def _show_trouble(self, error: AppError) -> None:
-        told = words.error_text(error)
-        self.window.show_notice(told.title, told.text)
+        self._background.run(self, key, lambda: self._settings.change(change), lambda _: None, self.window.show_notice)
 
     def _show_about(self) -> None:
         QMessageBox.about(

@@ -4,6 +4,7 @@ from PySide6.QtCore import QByteArray, Qt, Signal, SignalInstance
 from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
+from artifact_desktop.core.errors import AppError
 from artifact_desktop.ui import words
 from artifact_desktop.ui.theme import scaled
 from artifact_desktop.ui.views.artifact import ArtifactView
@@ -41,7 +42,7 @@ class MainWindow(View):
         self.details = DetailsView()
         self.transfers = TransfersView()
         self._notice = Banner("windowNotice", "notice")
-        self._notices: list[tuple[str, str]] = []
+        self._notices: list[AppError] = []
         self._dismiss = IconButton("dismissNotice", "close")
         self._who = self._where_kept = ""
         self._language = ""
@@ -92,32 +93,40 @@ class MainWindow(View):
         self._pages.setCurrentWidget(self.sign_in)
 
     def show_workspace(self, person: str, username: str, server: str, where_kept: str) -> None:
-        """Somebody is signed in; `where_kept` says where their key is."""
+        """Somebody is signed in."""
+        self.set_account(person, username, server, where_kept)
+        self._pages.setCurrentWidget(self._workspace)
+        self.sidebar.tree.setFocus()
+
+    def set_account(self, person: str, username: str, server: str, where_kept: str) -> None:
+        """Who is signed in and where; `where_kept` says where their key is."""
         self._who = f"{person} ({username})" if person and person != username else username
         self._where_kept = where_kept
         self.topbar.set_account(username, server)
-        self._pages.setCurrentWidget(self._workspace)
         self.retranslate()
-        self.sidebar.tree.setFocus()
 
     def set_choices(self, language: str | None, appearance: str) -> None:
         """Which language and appearance the menus show as chosen."""
         self._language, self._appearance = language or "", appearance
         self.retranslate()
 
-    def show_notice(self, title: str, text: str) -> None:
+    def show_notice(self, error: AppError) -> None:
         """Something to know, above everything until it is dismissed. The latest is shown; those before it come back."""
-        self._notices = [notice for notice in self._notices if notice != (title, text)] + [(title, text)]
-        self._notice.set_message(title, text)
+        self._notices = [known for known in self._notices if not _alike(known, error)] + [error]
+        self._tell_notice()
 
     def clear_notices(self) -> None:
         self._notices.clear()
-        self._notice.clear()
+        self._tell_notice()
 
     def _dismiss_notice(self) -> None:
         self._notices.pop()
+        self._tell_notice()
+
+    def _tell_notice(self) -> None:
         if self._notices:
-            self._notice.set_message(*self._notices[-1])
+            told = words.error_text(self._notices[-1])
+            self._notice.set_message(told.title, told.text)
         else:
             self._notice.clear()
 
@@ -136,13 +145,14 @@ class MainWindow(View):
     def retranslate(self) -> None:
         self.setWindowTitle("Artifact Desktop")
         self._dismiss.set_words(self.tr("Dismiss"))
+        self._tell_notice()
         self.topbar.set_account_menu(self._account_menu())
         self.topbar.set_settings_menu(self._settings_menu())
 
     def _account_menu(self) -> QMenu:
         menu = QMenu(self.topbar)
         for text in filter(None, (self._who, self._where_kept)):
-            menu.addAction(text).setEnabled(False)
+            menu.addAction(text.replace("&", "&&")).setEnabled(False)
         menu.addSeparator()
         menu.addAction(self.tr("Sign out")).triggered.connect(self.sign_out_requested)
         return menu
@@ -161,6 +171,11 @@ class MainWindow(View):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.closing.emit(event)
+
+
+def _alike(one: AppError, other: AppError) -> bool:
+    """Whether a person reads the same in both."""
+    return (one.code, one.params) == (other.code, other.params)
 
 
 def _add_choices(menu: QMenu, texts: dict[str, str], chosen: str, signal: SignalInstance) -> None:

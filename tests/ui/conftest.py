@@ -1,14 +1,19 @@
 """What tests of the window share."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from artifact_desktop.app import Program
+from artifact_desktop.services.places import Places, find_places
+from artifact_desktop.services.settings import SettingsStore
 from artifact_desktop.ui.bridge import Background
 from artifact_desktop.ui.words import Language, install_language
+from tests.ui.hands import PATIENCE
 
 
 @pytest.fixture
@@ -29,3 +34,23 @@ def english(qapp: QApplication) -> Iterator[Language]:
     yield language
     language.remove()
     QLocale.setDefault(before)
+
+
+@pytest.fixture
+def places(home: Path) -> Places:
+    """Where this person's program keeps its things; a test may put something there before the start."""
+    places = find_places()
+    places.create()
+    return places
+
+
+@pytest.fixture
+def program(qtbot: QtBot, qapp: QApplication, english: Language, places: Places) -> Iterator[Program]:
+    """The program as it starts for somebody new."""
+    program = Program(qapp, places, SettingsStore(places.settings), language="en", appearance="light")
+    qtbot.addWidget(program.window)
+    program.show()
+    program.begin(demo=False)
+    qtbot.waitUntil(program.window.sign_in.key.isEnabled, timeout=PATIENCE)
+    yield program
+    program.end()

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from PySide6.QtCore import QModelIndex, QObject, Qt, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QModelIndex, QObject, Qt, QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QToolTip
 
 from artifact_desktop.core.access import Access, Verdict
@@ -32,15 +32,21 @@ from artifact_desktop.ui.views.sidebar import SidebarView
 _HELPED_BY_AN_ADMIN = frozenset(
     {Verdict.VIEW_ONLY_SEAT, Verdict.RESTRICTED_ROLE, Verdict.KEY_REFUSED, Verdict.DENIED, Verdict.NOT_FOUND}
 )
+_OF_ONE_VERSION = frozenset({Verdict.VERSION_GONE, Verdict.VERSION_PENDING})
+_QUESTIONS = ("versions", "detail", "files", "access")
 _HOLDS = Qt.MatchFlag.MatchContains | Qt.MatchFlag.MatchRecursive | Qt.MatchFlag.MatchWrap
 _UNKNOWN = Access(Verdict.UNKNOWN)
 
 
 @dataclass(frozen=True, slots=True)
 class _Shown:
-    """What the middle of the window is about. `names` are None until the files are here."""
+    """What the middle of the window is about. `names` are None until the files are here.
+
+    `alias` is what was asked for by name, until the version is known.
+    """
 
     path: CollectionPath
+    alias: str = ""
     version: Version | None = None
     detail: VersionDetail | None = None
     names: Mapping[str, LocalName] | None = None
@@ -72,6 +78,7 @@ class Browsing(QObject):
         self._details = details
         self._session: Session | None = None
         self._shown: _Shown | None = None
+        self._troubles: dict[str, AppError] = {}  # those that stand on the screen, by the question they answer
         self._remember = True
         self._tree = ProjectTreeModel(background, parent=self)
         self._versions = VersionListModel(self)
@@ -98,6 +105,7 @@ class Browsing(QObject):
         view.files.verticalScrollBar().valueChanged.connect(self._show_progress)
         view.files.expanded.connect(self._show_progress)
         self._transfers.changed.connect(self._show_progress)
+        self._details.link_activated.connect(_open_link)
         self._downloading.trouble.connect(self.trouble)
 
     # -- who and where
@@ -106,6 +114,8 @@ class Browsing(QObject):
         """Shows another person's tree, or with None nothing. `remember` keeps what is opened for the next start."""
         self._session = session
         self._remember = remember
+        self._forget_questions()
+        self._downloading.stop()
         self._shown = None
         self._versions.clear()
         self._files.clear()
@@ -139,6 +149,9 @@ class Browsing(QObject):
         """Words of the language now in use."""
         for model in (self._tree, self._versions, self._files):
             model.retranslate()
+        told = {"versions": self._on_no_artifact, "files": self._on_no_files, "detail": self._on_no_detail}
+        for question, error in tuple(self._troubles.items()):
+            told[question](error)
         self._show_selection()
         self._show_facts()
         self._show_access()
@@ -157,15 +170,23 @@ class Browsing(QObject):
     def _open_row(self, row: QModelIndex) -> None:
         path = self._tree.collection_path(row)
         if path is not None and (self._shown is None or self._shown.path != path):
+            self._tree.stop_locating()
             self._open(path)
 
     # -- one artifact
+
+    def _forget_questions(self) -> None:
+        """What was asked about the artifact shown until now is of no use for the next one, or for another person."""
+        for question in _QUESTIONS:
+            self._background.cancel(self, question)
+        self._troubles.clear()
 
     def _open(self, path: CollectionPath, alias: str = "") -> None:
         session = self._session
         if session is None:
             return
-        self._shown = _Shown(path)
+        self._forget_questions()
+        self._shown = _Shown(path, alias)
         self._downloading.forget_folder()
         self._versions.clear()
         self._files.set_checkable(True)
@@ -196,6 +217,7 @@ class Browsing(QObject):
         self._on_no_files(NotFound(Code.VERSION_NOT_FOUND if alias else Code.NO_VERSIONS, name=name, alias=alias))
 
     def _on_no_artifact(self, error: AppError) -> None:
+        self._troubles["versions"] = error
         told = words.error_text(error)
         self._view.show_error(told.title, told.text)
 
@@ -203,8 +225,12 @@ class Browsing(QObject):
         version, session = self._versions.version(row), self._session
         if version is None or session is None:
             return
-        self._shown = _Shown(version.path.collection, version)
+        access = self._shown.access if self._shown is not None else _UNKNOWN
+        if access.verdict in _OF_ONE_VERSION:
+            access = _UNKNOWN
+        self._shown = _Shown(version.path.collection, version=version, access=access)
         self._view.set_version(row)
+        self._show_access()
         self._show_facts()
         self._downloading.set_version(version.path)
         self._view.show_files_loading()
@@ -213,6 +239,7 @@ class Browsing(QObject):
         self._ask_files(session, version)
 
     def _ask_detail(self, session: Session, version: Version) -> None:
+        self._troubles.pop("detail", None)
         self._background.run(
             self,
             "detail",
@@ -230,6 +257,7 @@ class Browsing(QObject):
         self._show_facts()
 
     def _on_no_detail(self, error: AppError) -> None:
+        self._troubles["detail"] = error
         self._details.show_message(words.error_text(error).text)
 
     def _ask_files(self, session: Session, version: Version) -> None:
@@ -237,6 +265,7 @@ class Browsing(QObject):
             manifest = session.catalog.manifest(version)
             return FileIndex(manifest.entries), names_of(manifest)
 
+        self._troubles.pop("files", None)
         self._background.run(self, "files", fetch, self._on_files, self._on_no_files)
 
     def _on_files(self, answer: tuple[FileIndex, Mapping[str, LocalName]]) -> None:
@@ -265,6 +294,7 @@ class Browsing(QObject):
         )
 
     def _on_no_files(self, error: AppError) -> None:
+        self._troubles["files"] = error
         told = words.error_text(error)
         self._files.clear()
         self._view.show_files_error(told.title, told.text, retry=error.code is not Code.NO_VERSIONS)
@@ -274,7 +304,7 @@ class Browsing(QObject):
         if shown is None:
             return
         if shown.version is None:
-            self._open(shown.path)
+            self._open(shown.path, shown.alias)
         elif self._session is not None:
             self._view.show_files_loading()
             self._ask_files(self._session, shown.version)
@@ -379,6 +409,12 @@ class Browsing(QObject):
         if session is None or shown is None or shown.version is None or shown.names is None or shown.access.blocks:
             return
         self._downloading.start(session.account, shown.version, shown.names, self._files.selected_entries())
+
+
+def _open_link(url: QUrl) -> None:
+    """In the browser, and nothing else: what somebody wrote may neither open a file nor start a program."""
+    if url.scheme() in ("http", "https"):
+        QDesktopServices.openUrl(url)
 
 
 def _registry(path: CollectionPath) -> str:

@@ -57,7 +57,7 @@ class Transfers(QObject):
         return sum(job.bytes_total - job.bytes_done for job in self._snapshot.jobs if not job.state.is_over)
 
     def submit(self, spec: JobSpec) -> JobId:
-        """Queues a job."""
+        """Queues a job. Raises LocalError where the engine could not start."""
         job = self._engine.submit(spec)
         self._bridge.refresh()
         return job

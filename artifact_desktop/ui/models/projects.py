@@ -233,6 +233,10 @@ class ProjectTreeModel(NodeTreeModel):
             return
         self._go_on(self._search, self._way_to(path, type_name), path, on_found, on_missing)
 
+    def stop_locating(self) -> None:
+        """What is being located is no longer wanted."""
+        self._search += 1
+
     def _way_to(self, path: CollectionPath, type_name: str | None) -> Generator[Node, None, Node | None]:
         """Yields each node whose children are needed next; returns the row found."""
         yield self.root

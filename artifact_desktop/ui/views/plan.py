@@ -28,6 +28,7 @@ class PlanDialog(QDialog):
         super().__init__(parent)
         self.setObjectName("planDialog")
         self.setModal(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)  # a plan of a million files goes with it
         dress(self, kind="page")
         short = plan.is_short
         title = label(scale="heading", wrap=True)

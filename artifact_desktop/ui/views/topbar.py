@@ -48,10 +48,10 @@ class TopBar(View):
         self.retranslate()
 
     def set_account_menu(self, menu: QMenu) -> None:
-        self.account.setMenu(menu)
+        _replace_menu(self.account, menu)
 
     def set_settings_menu(self, menu: QMenu) -> None:
-        self.settings.setMenu(menu)
+        _replace_menu(self.settings, menu)
 
     def retranslate(self) -> None:
         self.account.setText(self._who or self.tr("Not signed in"))
@@ -60,3 +60,10 @@ class TopBar(View):
         self.location.setPlaceholderText(self.tr("Search, or paste a link or a name"))
         self.location.setAccessibleName(self.tr("Search or paste a link"))
         self.settings.set_words(self.tr("Settings"))
+
+
+def _replace_menu(button: Button | IconButton, menu: QMenu) -> None:
+    old = button.menu()
+    button.setMenu(menu)
+    if old is not None:
+        old.deleteLater()
