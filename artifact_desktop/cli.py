@@ -103,15 +103,15 @@ def run(arguments: argparse.Namespace) -> int:
             return _ls(arguments)
         return _sample_server(arguments.rest)
     except AppError as error:
-        if arguments.json:
-            with suppress(OSError):
-                _write(sys.stdout, json.dumps({"error": _told(error)}))
-        return _failed(error)
+        return _failed(error, as_json=arguments.json)
     except KeyboardInterrupt:
         _say("artifact-desktop: interrupted; what has arrived is kept, run the same command to go on.")
         return Exit.INTERRUPTED
     except BrokenPipeError:  # `ls ... | head`: who reads has read enough
         return Exit.DONE
+    except OSError as error:  # one stands in a folder that was deleted, or there is none for temporary files
+        trouble = LocalError(Code.DISK_TROUBLE, folder=error.filename or ".", reason=error.strerror)
+        return _failed(trouble, as_json=arguments.json)
 
 
 def exit_code(error: AppError) -> Exit:
@@ -131,7 +131,10 @@ def exit_code(error: AppError) -> Exit:
             return Exit.TROUBLE
 
 
-def _failed(error: AppError) -> Exit:
+def _failed(error: AppError, *, as_json: bool = False) -> Exit:
+    if as_json:
+        with suppress(OSError):
+            _write(sys.stdout, json.dumps({"error": _told(error)}))
     _say(f"artifact-desktop: {error}")
     return exit_code(error)
 
@@ -178,8 +181,12 @@ def _rows(session: "Session", parts: list[str]) -> Iterator[dict[str, str]]:
     catalog = session.catalog
     match parts:
         case [entity]:
+            known = entity in session.viewer.entities
             for project in catalog.projects(entity):
+                known = True
                 yield {"path": f"{entity}/{project.name}", "kind": "project"}
+            if not known:  # servers list nothing there and leave it at that
+                raise NotFound(Code.NOT_FOUND, name=entity)
         case [entity, project]:
             for kind in catalog.types(entity, project):
                 yield {"path": f"{entity}/{project}/{kind.name}", "kind": "type"}

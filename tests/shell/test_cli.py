@@ -89,6 +89,7 @@ def test_references_are_counted_and_left_alone(
     ("argv", "code", "said"),
     [
         (["ls", "a/b/c/d"], Exit.USAGE, "team/project/type"),
+        (["ls", "no-such-team"], Exit.NOT_FOUND, "no-such-team"),
         (["ls", "vision-lab/no-such-project"], Exit.NOT_FOUND, "no-such-project"),
         (["get", "bike-dataset"], Exit.USAGE, "team/project/name:version"),
         (["get", "vision-lab/bike-detection/no-such"], Exit.NOT_FOUND, "no-such"),
@@ -241,6 +242,25 @@ def test_a_folder_that_cannot_be_used_is_local_trouble(
     assert main(["get", _BIKES, "--path", "annotations/", "--root", str(in_the_way)]) == Exit.LOCAL_TROUBLE
     assert str(in_the_way) in capsys.readouterr().err
     assert in_the_way.read_text() == "mine"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows does not let go of a folder one is in")
+@pytest.mark.parametrize("root", [[], ["--root", "bikes"]])
+def test_a_folder_that_was_deleted_around_us(
+    server: SampleServer,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    root: list[str],
+) -> None:
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    assert main(["get", _BIKES, "--path", "annotations/", "--json", *root]) == Exit.LOCAL_TROUBLE
+    out, err = capsys.readouterr()
+    assert json.loads(out)["error"]["code"] == "disk-trouble"
+    assert err.count("\n") == 1
 
 
 def test_something_that_is_no_server_is_named(
