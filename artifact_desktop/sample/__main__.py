@@ -9,7 +9,7 @@ import json
 import sys
 import threading
 from collections.abc import Sequence
-from contextlib import suppress
+from contextlib import closing, suppress
 
 from artifact_desktop.sample.data import demo_data, empty_data
 from artifact_desktop.sample.server import SampleServer
@@ -28,7 +28,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--empty", action="store_true", help="people and teams, but no artifacts")
     options = parser.parse_args(argv)
     data = empty_data() if options.empty else demo_data()
-    with SampleServer(data, pace=options.pace or None, port=options.port) as server:
+    server = SampleServer(data, pace=options.pace or None, port=options.port)
+    try:
+        server.start()
+    except (OSError, OverflowError) as error:
+        parser.error(f"port {options.port} cannot be used: {error}")
+    with closing(server):
         told = {
             "url": server.url,
             "storage_url": server.storage_url,

@@ -117,7 +117,7 @@ class SampleServer:
         self.signer.expire_all()
 
     def start(self) -> None:
-        """Binds both ports and serves. Raises OSError when the port is taken."""
+        """Binds both ports and serves. Raises OSError when the port is taken, OverflowError when there is none such."""
         self._sockets = [_bound(self._port), _bound(0)]
         self._api.url, self.signer.origin = (f"http://127.0.0.1:{each.getsockname()[1]}" for each in self._sockets)
         self._thread = threading.Thread(target=lambda: asyncio.run(self._serve()), name="sample-server")
@@ -198,7 +198,7 @@ def _bound(port: int) -> socket.socket:
             made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         made.bind(("127.0.0.1", port))
         made.listen(256)
-    except OSError:
+    except (OSError, OverflowError):
         made.close()
         raise
     made.setblocking(False)

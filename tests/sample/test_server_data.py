@@ -17,6 +17,7 @@ import pytest
 
 from artifact_desktop.core.digests import DigestAlgorithm, digest_to_hex
 from artifact_desktop.sample import contents, demo
+from artifact_desktop.sample.__main__ import main as sample_main
 from artifact_desktop.sample.blobs import Computed
 from artifact_desktop.sample.data import demo_data, empty_data
 from artifact_desktop.sample.odd_names import ODD_NAMES
@@ -192,3 +193,14 @@ def test_the_process_tells_its_address_and_ends_with_its_input(arguments: list[s
         process.stdin.close()
         assert process.wait(30) == 0
         assert process.stdout.read() == ""
+
+
+@pytest.mark.parametrize("port", ["taken", "70000"])
+def test_a_port_that_cannot_be_used_is_a_usage_error(
+    shared_sample_server: SampleServer, capsys: pytest.CaptureFixture[str], port: str
+) -> None:
+    port = port if port != "taken" else shared_sample_server.url.rpartition(":")[2]
+    with pytest.raises(SystemExit) as ended:
+        sample_main(["--empty", "--port", port])
+    assert ended.value.code == 2
+    assert port in capsys.readouterr().err
