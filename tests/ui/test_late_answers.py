@@ -161,3 +161,20 @@ def test_where_the_list_of_downloads_cannot_be_kept_the_button_says_so(
     qtbot.waitUntil(view.download.isEnabled, timeout=PATIENCE)
     qtbot.mouseClick(view.download, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: "/full/disk" in told(program, "windowNotice"), timeout=PATIENCE)
+
+
+def test_an_artifact_without_versions_says_so_and_offers_no_folder(
+    qtbot: QtBot, program: Program, sample_server: SampleServer
+) -> None:
+    data = sample_server.data
+    project = data.project("vision-lab", "bike-detection")
+    assert project is not None
+    data.add_collection(project, "bare", "dataset")
+    signed_in(qtbot, program, sample_server)
+    open_artifact(qtbot, program, BIKES)
+    paste(qtbot, program, "vision-lab/bike-detection/bare")
+    title = program.window.artifact.findChild(QLabel, "filesErrorTitle")
+    assert title is not None
+    qtbot.waitUntil(title.isVisible, timeout=PATIENCE)
+    assert title.text() == "No versions"
+    assert program.window.artifact.target.text() == ""

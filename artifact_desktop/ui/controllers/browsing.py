@@ -214,7 +214,8 @@ class Browsing(QObject):
             return
         self._view.set_version(-1)
         name = self._shown.path if self._shown is not None else ""
-        self._on_no_files(NotFound(Code.VERSION_NOT_FOUND if alias else Code.NO_VERSIONS, name=name, alias=alias))
+        asked = alias not in ("", "latest") and bool(versions)
+        self._on_no_files(NotFound(Code.VERSION_NOT_FOUND if asked else Code.NO_VERSIONS, name=name, alias=alias))
 
     def _on_no_artifact(self, error: AppError) -> None:
         self._troubles["versions"] = error

@@ -61,8 +61,10 @@ class Downloading(QObject):
             self._view.set_target(_tilde(Path(parent, default_folder_name(version))))
 
     def forget_folder(self) -> None:
-        """What was typed was for another artifact."""
+        """What stood there was for another artifact."""
         self._by_hand = False
+        self._version = None
+        self._view.set_target("")
 
     def _on_typed(self, _folder: str) -> None:
         self._by_hand = True

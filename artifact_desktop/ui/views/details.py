@@ -16,6 +16,7 @@ from artifact_desktop.ui.widgets.markdown import MarkdownView
 
 _METADATA_SHOWN = 60
 _DEPTH = 3
+_LETTERS = 500  # of a name or a value; laying out a megabyte on one line takes Qt half a minute
 
 
 class DetailsView(View):
@@ -122,9 +123,9 @@ class DetailsView(View):
                 grid.addWidget(rest, row, 0, 1, 2)
                 break
             key, text = ElidedLabel("muted"), ElidedLabel()
-            key.set_text(name)
+            key.set_text(_cut(name))
             key.setMaximumWidth(scaled(130))
-            text.set_text(self._value(value))
+            text.set_text(_cut(self._value(value)))
             text.setAlignment(Qt.AlignmentFlag.AlignRight)
             text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             grid.addWidget(key, row, 0)
@@ -198,6 +199,10 @@ def _flat(metadata: Mapping[str, object], prefix: str = "", depth: int = _DEPTH)
             yield from _flat(value, f"{prefix}{name}.", depth - 1)
         else:
             yield f"{prefix}{name}", value
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _LETTERS else f"{text[:_LETTERS]}…"
 
 
 def _empty(layout: QVBoxLayout) -> None:

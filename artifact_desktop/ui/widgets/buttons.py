@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy, QToolButton, QWidget
 
 from artifact_desktop.ui.icons import icon, icon_size
 from artifact_desktop.ui.theme import dress, is_theme_change
+from artifact_desktop.ui.widgets.paint import tool_tip
 
 _GAP = 4  # between icon and words, beside the four pixels that Qt puts there
 _INK = {"primary": "on_accent", "flat": "accent", "outlined": "muted"}
@@ -66,7 +67,7 @@ class IconButton(QToolButton):
 
     def set_words(self, text: str) -> None:
         """What the button does, for the eye and for a screen reader."""
-        self.setToolTip(text)
+        self.setToolTip(tool_tip(text))
         self.setAccessibleName(text)
 
     def changeEvent(self, event: QEvent) -> None:

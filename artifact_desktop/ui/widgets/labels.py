@@ -1,5 +1,7 @@
 """Labels: plain ones in the theme's tones, elided ones, chips, and the line between panels."""
 
+import re
+
 from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
@@ -7,6 +9,8 @@ from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 from artifact_desktop.ui.icons import SIZE, paint_icon
 from artifact_desktop.ui.theme import color, dress, is_theme_change, scaled
 from artifact_desktop.ui.widgets.paint import chip_height, chip_width, paint_chip, tool_tip
+
+_BREAKS = re.compile(r"[\n\r\v\f\x85\u2028\u2029]+")
 
 
 def label(tone: str = "text", scale: str = "base", *, wrap: bool = False, name: str = "") -> QLabel:
@@ -48,6 +52,7 @@ class ElidedLabel(QLabel):
         dress(self, tone=tone, scale=scale)
 
     def set_text(self, text: str) -> None:
+        text = _BREAKS.sub(" ", text)
         if text != self._whole:
             self._whole = text
             self.setAccessibleName(text)

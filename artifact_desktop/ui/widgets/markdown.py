@@ -7,8 +7,10 @@ from PySide6.QtGui import QImage, QResizeEvent, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QFrame, QSizePolicy, QTextBrowser, QWidget
 
 from artifact_desktop.ui.theme import scaled
+from artifact_desktop.ui.widgets.paint import tool_tip
 
-_PICTURE = re.compile(r"!\[([^\]]*)\](\([^)]*\)|\[[^\]]*\])")
+_LETTERS = 20_000  # about eight pages; Qt lays out longer ones for so long that the window would stand still
+_PICTURE = re.compile(r"!\[([^\[\]]*)\](\([^()]*\)|\[[^\[\]]*\])")
 
 
 class MarkdownView(QTextBrowser):
@@ -27,9 +29,16 @@ class MarkdownView(QTextBrowser):
         self.document().setIndentWidth(scaled(18))
         self.viewport().setAutoFillBackground(False)
         features = QTextDocument.MarkdownFeature
-        self.document().setMarkdown(_PICTURE.sub(r"\1", text), features.MarkdownDialectGitHub | features.MarkdownNoHTML)
+        shown = text if len(text) <= _LETTERS else f"{text[:_LETTERS]}…"
+        plain = _PICTURE.sub(r"\1", shown)
+        self.document().setMarkdown(plain, features.MarkdownDialectGitHub | features.MarkdownNoHTML)
         self._space_paragraphs()
         self.anchorClicked.connect(self.link_activated)
+        self.highlighted.connect(self._tell_address)
+
+    def _tell_address(self, link: QUrl) -> None:
+        """Where a link leads, before it is clicked: its words may say something else."""
+        self.setToolTip(tool_tip(link.toDisplayString()))
 
     def _space_paragraphs(self) -> None:
         block = self.document().firstBlock()
