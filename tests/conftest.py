@@ -50,6 +50,7 @@ def pytest_configure(config: pytest.Config) -> None:
         time.tzset()
         if not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
             os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+        os.environ.setdefault("DBUS_SESSION_BUS_ADDRESS", "disabled:")  # else a bus is started that nobody ends
     hypothesis.settings.register_profile("local", deadline=None)
     hypothesis.settings.register_profile("ci", deadline=None, derandomize=True, database=None, print_blob=True)
     hypothesis.settings.load_profile("ci" if in_ci() else "local")
