@@ -374,6 +374,10 @@
 <context>
     <name>FileTreeModel</name>
     <message>
+        <source>The box ticks or unticks all that is shown.</source>
+        <translation>La casilla marca o desmarca todo lo que se muestra.</translation>
+    </message>
+    <message>
         <source>Name</source>
         <translation>Nombre</translation>
     </message>

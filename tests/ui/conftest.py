@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QLocale
+from PySide6.QtCore import QLocale, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -12,8 +12,10 @@ from artifact_desktop.app import Program
 from artifact_desktop.services.places import Places, find_places
 from artifact_desktop.services.settings import SettingsStore
 from artifact_desktop.ui.bridge import Background
+from artifact_desktop.ui.theme import apply_theme
 from artifact_desktop.ui.words import Language, install_language
 from tests.ui.hands import PATIENCE
+from tests.ui.scene import Scene
 
 
 @pytest.fixture
@@ -54,3 +56,17 @@ def program(qtbot: QtBot, qapp: QApplication, english: Language, places: Places)
     qtbot.waitUntil(program.window.sign_in.key.isEnabled, timeout=PATIENCE)
     yield program
     program.end()
+
+
+@pytest.fixture
+def scene(qtbot: QtBot, qapp: QApplication) -> Iterator[Scene]:
+    """The window, filled by the test."""
+    apply_theme(qapp, "light")
+    background = Background()
+    shown = Scene(background)
+    qtbot.addWidget(shown)
+    shown.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
+    shown.resize(1280, 800)
+    shown.show()
+    yield shown
+    background.close()

@@ -1,5 +1,7 @@
 """The window filled with `content`, for pictures and for tests of the views."""
 
+from PySide6.QtWidgets import QWidget
+
 from artifact_desktop.transfer.job import JobSnapshot, TransferSnapshot
 from artifact_desktop.ui.bridge import Background
 from artifact_desktop.ui.models.files import FileIndex, FileTreeModel
@@ -47,3 +49,12 @@ class Scene(MainWindow):
 
     def show_jobs(self, jobs: tuple[JobSnapshot, ...]) -> None:
         self.jobs.update(TransferSnapshot(jobs, active=True))
+
+
+def visible(inside: QWidget, kinds: tuple[type[QWidget], ...]) -> list[QWidget]:
+    """The widgets of these kinds that a person sees, without those that Qt makes for itself."""
+    return [
+        widget
+        for widget in inside.findChildren(QWidget)
+        if isinstance(widget, kinds) and widget.isVisible() and not widget.objectName().startswith("qt_")
+    ]

@@ -1,7 +1,5 @@
 """The views as a person meets them: by mouse, by keyboard, by a screen reader, in a small window, in Spanish."""
 
-from collections.abc import Iterator
-
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt, QUrl
 from PySide6.QtGui import QTextDocument
@@ -13,7 +11,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QProgressBar,
-    QStyleOptionViewItem,
     QTextBrowser,
     QWidget,
 )
@@ -23,15 +20,13 @@ from artifact_desktop.core.models import VersionDetail
 from artifact_desktop.transfer.job import JobState
 from artifact_desktop.ui import words
 from artifact_desktop.ui.bridge import Background
-from artifact_desktop.ui.delegates.files import FileDelegate
-from artifact_desktop.ui.models.kinds import IMAGES
 from artifact_desktop.ui.theme import apply_theme
 from artifact_desktop.ui.views.details import DetailsView
 from artifact_desktop.ui.views.sign_in import SignInView
 from artifact_desktop.ui.widgets.labels import ElidedLabel
 from artifact_desktop.ui.widgets.markdown import MarkdownView
 from tests.ui import content, gallery
-from tests.ui.scene import Scene
+from tests.ui.scene import Scene, visible
 
 # What Qt has to say about a platform without a screen is not about us.
 
@@ -44,18 +39,6 @@ def _theme(qapp: QApplication) -> None:
 
 
 @pytest.fixture
-def scene(qtbot: QtBot) -> Iterator[Scene]:
-    background = Background()
-    shown = Scene(background)
-    qtbot.addWidget(shown)
-    shown.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
-    shown.resize(1280, 800)
-    shown.show()
-    yield shown
-    background.close()
-
-
-@pytest.fixture
 def sign_in(qtbot: QtBot) -> SignInView:
     view = SignInView()
     qtbot.addWidget(view)
@@ -63,14 +46,6 @@ def sign_in(qtbot: QtBot) -> SignInView:
     view.resize(1280, 800)
     view.show()
     return view
-
-
-def visible(inside: QWidget, kinds: tuple[type[QWidget], ...]) -> list[QWidget]:
-    return [
-        widget
-        for widget in inside.findChildren(QWidget)
-        if isinstance(widget, kinds) and widget.isVisible() and not widget.objectName().startswith("qt_")
-    ]
 
 
 def nameless(inside: QWidget) -> list[str]:
@@ -295,123 +270,6 @@ def test_a_version_is_found_by_its_alias_and_a_deleted_one_is_passed_over(qtbot:
     scene.artifact.set_version(scene.versions.row_of("v10"))
     qtbot.keyClick(selector, Qt.Key.Key_Down)
     assert scene.versions.version(selector.currentIndex()).path.alias == "v8"
-
-
-# -- files
-
-
-def box_of(scene: Scene, path: str) -> tuple[object, QPoint]:
-    """A file's row, and the middle of its tick box."""
-    tree, index = scene.artifact.files, scene.files.index_of_path(path)
-    tree.scrollTo(index)
-    option = QStyleOptionViewItem()
-    option.rect = tree.visualRect(index)
-    delegate = tree.itemDelegate()
-    assert isinstance(delegate, FileDelegate)
-    return index, delegate._box(option).center().toPoint()
-
-
-def test_a_click_on_the_box_ticks_and_one_on_the_name_does_not(qtbot: QtBot, scene: Scene) -> None:
-    gallery.normal(scene)
-    index, box = box_of(scene, "images/0003.png")
-    viewport = scene.artifact.files.viewport()
-    qtbot.mouseClick(viewport, Qt.MouseButton.LeftButton, pos=box)
-    assert index.data(Qt.ItemDataRole.CheckStateRole) == Qt.CheckState.Unchecked
-    qtbot.mouseClick(viewport, Qt.MouseButton.LeftButton, pos=box + QPoint(80, 0))
-    assert index.data(Qt.ItemDataRole.CheckStateRole) == Qt.CheckState.Unchecked
-    qtbot.mouseClick(viewport, Qt.MouseButton.LeftButton, pos=box)
-    assert index.data(Qt.ItemDataRole.CheckStateRole) == Qt.CheckState.Checked
-
-
-def test_space_ticks_all_selected_rows_whatever_column_was_clicked(qtbot: QtBot, scene: Scene) -> None:
-    gallery.normal(scene)
-    tree = scene.artifact.files
-    first = scene.files.index_of_path("images/0003.png")
-    tree.setCurrentIndex(first.siblingAtColumn(2))
-    qtbot.keyClick(tree, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
-    before = scene.files.selection()[0]
-    qtbot.keyClick(tree, Qt.Key.Key_Space)
-    assert scene.files.selection()[0] == before - 2
-    qtbot.keyClick(tree, Qt.Key.Key_Space)
-    assert scene.files.selection()[0] == before
-
-
-def test_the_button_says_what_it_will_do(qtbot: QtBot, scene: Scene) -> None:
-    gallery.normal(scene)
-    files, size = scene.files.selection()
-    text = scene.artifact.download.text()
-    assert words.number_text(files) in text
-    assert words.size_text(size) in text
-    with qtbot.waitSignal(scene.artifact.download_requested):
-        qtbot.mouseClick(scene.artifact.download, Qt.MouseButton.LeftButton)
-
-
-def test_nothing_ticked_nothing_to_download(scene: Scene) -> None:
-    gallery.normal(scene)
-    scene.files.set_all_checked(False)
-    assert not scene.artifact.download.isEnabled()
-    assert scene.artifact.download.accessibleDescription() == "Tick the files you want."
-
-
-def test_a_view_only_seat_greys_the_download_and_says_why(qtbot: QtBot, scene: Scene) -> None:
-    gallery.view_only(scene)
-    button = scene.artifact.download
-    assert not button.isEnabled()
-    for told in (button.toolTip(), button.accessibleDescription()):
-        assert "Your seat in partner-university is view-only" in told
-    with qtbot.assertNotEmitted(scene.artifact.download_requested):
-        qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
-    index, box = box_of(scene, "images/0003.png")
-    qtbot.mouseClick(scene.artifact.files.viewport(), Qt.MouseButton.LeftButton, pos=box)
-    scene.artifact.files.setCurrentIndex(index)
-    qtbot.keyClick(scene.artifact.files, Qt.Key.Key_Space)
-    assert scene.files.selection() == (0, 0)
-    with qtbot.waitSignal(scene.artifact.check_again_requested):
-        qtbot.mouseClick(scene.artifact.check_again, Qt.MouseButton.LeftButton)
-    scene.files.set_checkable(True)
-    scene.artifact.set_blocked("")
-    assert button.isEnabled()
-    assert not button.toolTip()
-
-
-def test_the_filter_waits_for_the_end_of_a_word_and_asks_once(qtbot: QtBot, scene: Scene) -> None:
-    gallery.normal(scene)
-    asked = []
-    scene.artifact.filter_changed.connect(lambda text, group: asked.append((text, group)))
-    with qtbot.waitSignal(scene.artifact.filter_changed):
-        qtbot.keyClicks(scene.artifact.filter, "000")
-    assert asked == [("000", "")]
-    (images,) = scene.findChildren(QAbstractButton, "fileGroupImages")
-    qtbot.mouseClick(images, Qt.MouseButton.LeftButton)
-    assert asked[-1] == ("000", IMAGES)
-
-
-def test_a_filter_without_a_match_says_so_and_offers_all(qtbot: QtBot, scene: Scene) -> None:
-    gallery.no_match(scene)
-    (page,) = scene.findChildren(QWidget, "filesNothing")
-    assert page.isVisible()
-    (everything,) = scene.findChildren(QAbstractButton, "filesNothingButton")
-    qtbot.mouseClick(everything, Qt.MouseButton.LeftButton)
-    assert scene.artifact.files.isVisible()
-    assert scene.artifact.filter.text() == ""
-
-
-def test_content_stays_for_a_moment_while_other_content_comes(qtbot: QtBot, scene: Scene) -> None:
-    gallery.normal(scene)
-    scene.artifact.show_files_loading()
-    assert scene.artifact.files.isVisible()
-    assert not scene.artifact.download.isEnabled()
-    qtbot.waitUntil(lambda: not scene.artifact.files.isVisible())
-    scene.artifact.show_files()
-    assert scene.artifact.files.isVisible()
-
-
-@pytest.mark.parametrize("trouble", [gallery.error, gallery.files_error], ids=["artifact", "files"])
-def test_an_error_offers_to_try_again(qtbot: QtBot, scene: Scene, trouble: object) -> None:
-    trouble(scene)  # type: ignore[operator]  # one of the two functions above
-    (button,) = (b for b in visible(scene.artifact, (QAbstractButton,)) if getattr(b, "text", str)() == "Try again")
-    with qtbot.waitSignal(scene.artifact.retry_requested):
-        qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
 
 
 # -- transfers

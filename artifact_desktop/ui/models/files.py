@@ -22,6 +22,7 @@ Index = QModelIndex | QPersistentModelIndex
 _PAGE = 5_000  # rows of a folder shown at a time: a view lays out about 400,000 rows a second
 _FILTERED_HERE = 20_000  # files; more are filtered in the background
 _ROOT = QModelIndex()
+_TOP = ~0  # the folder that holds everything, as `FileIndex` numbers children
 
 
 class FileTreeModel(QAbstractItemModel):
@@ -55,7 +56,7 @@ class FileTreeModel(QAbstractItemModel):
         self.beginResetModel()
         self._start(index)
         self.endResetModel()
-        self.selection_changed.emit()
+        self._announce_selection()
 
     def clear(self) -> None:
         self.set_index(FileIndex(()))
@@ -79,7 +80,7 @@ class FileTreeModel(QAbstractItemModel):
         if checkable != self._checkable:
             self._checkable = self._cells.checkable = checkable
             self._repaint(Column.NAME, Column.NAME)
-            self.selection_changed.emit()
+            self._announce_selection()
 
     @property
     def checkable(self) -> bool:
@@ -104,6 +105,10 @@ class FileTreeModel(QAbstractItemModel):
 
     def _changed(self) -> None:
         self._repaint(Column.NAME, Column.NAME, [Qt.ItemDataRole.CheckStateRole])
+        self._announce_selection()
+
+    def _announce_selection(self) -> None:
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, Column.NAME, Column.NAME)
         self.selection_changed.emit()
 
     # -- filter and order
@@ -131,6 +136,7 @@ class FileTreeModel(QAbstractItemModel):
         self._matches = matches
         self._selection.set_matches(matches)
         self._restore(kept)
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, Column.NAME, Column.NAME)
         self.filter_changed.emit()
 
     @property
@@ -358,9 +364,23 @@ class FileTreeModel(QAbstractItemModel):
             return None
         if role == Qt.ItemDataRole.TextAlignmentRole and section == Column.SIZE:
             return RIGHT
+        if section == Column.NAME and self._cells.can_tick(_TOP):
+            if role == Qt.ItemDataRole.CheckStateRole:
+                return self._cells.data(_TOP, section, role)
+            if role == Qt.ItemDataRole.ToolTipRole:
+                return self.tr("The box ticks or unticks all that is shown.")
         if role != Qt.ItemDataRole.DisplayRole:
             return None
         return (self.tr("Name"), self.tr("Size"), self.tr("Kind"), self.tr("Status"))[section]
+
+    def setHeaderData(
+        self, section: int, orientation: Qt.Orientation, value: Any, role: int = Qt.ItemDataRole.EditRole
+    ) -> bool:
+        """The box above the names stands for all that is shown."""
+        if role != Qt.ItemDataRole.CheckStateRole or self.headerData(section, orientation, role) is None:
+            return False
+        self.set_all_checked(Qt.CheckState(value) == Qt.CheckState.Checked)
+        return True
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if role not in ANSWERED or not index.isValid():

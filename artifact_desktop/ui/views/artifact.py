@@ -1,6 +1,6 @@
 """The middle of the window: one version of one artifact, its files, and the button that downloads them."""
 
-from PySide6.QtCore import QAbstractItemModel, QTimer, Signal
+from PySide6.QtCore import QAbstractItemModel, Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from artifact_desktop.ui import words
@@ -48,7 +48,7 @@ class ArtifactView(View):
         self._files = 0
         self._reason = ""
         self._ready = self._loading = False
-        self._planning = False
+        self._planning = self._lent_focus = False
 
         self._title = ElidedLabel("text", "title")
         self._type = Chip("neutral")
@@ -257,8 +257,15 @@ class ArtifactView(View):
 
     def set_planning(self, planning: bool) -> None:
         """While the folder is looked at, the button says so and cannot be pressed."""
+        if planning:
+            self._lent_focus = self.window().focusWidget() is self.download
+            if self._lent_focus:
+                # Qt would hand the focus on with the greying, and the next key would press what it went to.
+                self.download.clearFocus()
         self._planning = planning
         self._refresh_download()
+        if not planning and self._lent_focus and self.window().focusWidget() is None:
+            self.download.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def set_target(self, folder: str) -> None:
         """Where the files will go."""

@@ -1,7 +1,11 @@
-"""Buttons with our icons. A click leaves the keyboard focus where it is; Tab reaches every button."""
+"""Buttons with our icons. A click leaves the keyboard focus where it is; Tab reaches every button.
+
+Enter presses the button that has the focus, as Space does; Qt's own would leave it to a dialog's default button.
+"""
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QToolButton, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractButton, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from artifact_desktop.ui.icons import icon, icon_size
 from artifact_desktop.ui.theme import dress, is_theme_change
@@ -29,6 +33,10 @@ class Button(QPushButton):
         if icon_name != self._icon_name:
             self._icon_name = icon_name
             self._tint()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not _pressed_by_enter(self, event):
+            super().keyPressEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -70,6 +78,10 @@ class IconButton(QToolButton):
         self.setToolTip(tool_tip(text))
         self.setAccessibleName(text)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not _pressed_by_enter(self, event):
+            super().keyPressEvent(event)
+
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if is_theme_change(event):
@@ -78,3 +90,12 @@ class IconButton(QToolButton):
     def _tint(self) -> None:
         self.setIcon(icon(self._icon_name, "muted"))
         self.setIconSize(icon_size())
+
+
+def _pressed_by_enter(button: QAbstractButton, event: QKeyEvent) -> bool:
+    """Whether the key was Enter. A key that is held presses once."""
+    if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        return False
+    if not event.isAutoRepeat():
+        button.click()
+    return True

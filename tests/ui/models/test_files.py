@@ -100,6 +100,34 @@ def test_ticks_and_totals(model: FileTreeModel, qtbot: QtBot) -> None:
     assert model.selection() == model.totals()
 
 
+def test_the_box_above_the_names_stands_for_all_that_is_shown(model: FileTreeModel, qtbot: QtBot) -> None:
+    def above() -> object:
+        return model.headerData(Column.NAME, Qt.Orientation.Horizontal, Qt.ItemDataRole.CheckStateRole)
+
+    def tick_all(state: Qt.CheckState) -> bool:
+        return model.setHeaderData(Column.NAME, Qt.Orientation.Horizontal, state, Qt.ItemDataRole.CheckStateRole)
+
+    assert above() is Checked
+    with qtbot.waitSignal(model.headerDataChanged):
+        tick(model, "images/0001.png", Unchecked)
+    assert above() is Partly
+    assert tick_all(Unchecked)
+    assert (above(), model.selection()) == (Unchecked, (0, 0))
+    with qtbot.waitSignal(model.headerDataChanged):
+        model.set_filter("*.png")
+    assert tick_all(Checked)
+    assert (above(), model.selection()[0]) == (Checked, 5)
+    model.set_filter("")
+    assert above() is Partly
+    model.set_filter("raw-video")  # a reference, with nothing to tick
+    assert above() is None
+    model.set_filter("")
+    with qtbot.waitSignal(model.headerDataChanged):
+        model.set_checkable(False)
+    assert above() is None
+    assert not tick_all(Checked)
+
+
 def test_a_reference_cannot_be_chosen(model: FileTreeModel) -> None:
     reference = find(model, "raw-video.mp4")
     assert not tick(model, "raw-video.mp4")
