@@ -8,6 +8,7 @@ import gc
 import logging
 import os
 import re
+import signal
 import sys
 import threading
 import time
@@ -46,6 +47,8 @@ def pytest_configure(config: pytest.Config) -> None:
         if ours or name.upper() in _PROXIES:
             del os.environ[name]
     os.environ |= {"LC_ALL": "C.UTF-8", "LANGUAGE": "en", "TZ": "UTC", "PYTHON_KEYRING_BACKEND": _NO_KEYRING}
+    if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:  # in the background of a shell: programs would inherit it
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     if sys.platform == "linux":
         time.tzset()
         if not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):

@@ -108,7 +108,7 @@ def test_addresses_are_asked_for_in_windows_while_bytes_flow(
 def test_pause_cancel_and_close_do_not_wait_for_a_silent_peer(
     tmp_path: Path, storage: FaultServer, make_rig: MakeRig, after: int
 ) -> None:
-    data = content(4 << 20)
+    data = content(6 << 20)  # the second answer begins at `after` and must not be whole before it stalls
     storage.put("a", data, stall(after), stall(after))
     engine = make_rig()
     target = tmp_path / "t"
