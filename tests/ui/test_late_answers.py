@@ -4,7 +4,7 @@ import threading
 from typing import NoReturn
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QLabel, QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
@@ -178,3 +178,17 @@ def test_an_artifact_without_versions_says_so_and_offers_no_folder(
     qtbot.waitUntil(title.isVisible, timeout=PATIENCE)
     assert title.text() == "No versions"
     assert program.window.artifact.target.text() == ""
+
+
+def test_a_click_beside_a_name_opens_what_it_marks(
+    qtbot: QtBot, program: Program, shared_sample_server: SampleServer
+) -> None:
+    signed_in(qtbot, program, shared_sample_server)
+    open_artifact(qtbot, program, BIKES)
+    tree = program.window.sidebar.tree
+    qtbot.waitUntil(lambda: tree.currentIndex().data() == "bike-dataset", timeout=PATIENCE)
+    row = tree.visualRect(tree.currentIndex().siblingAtRow(tree.currentIndex().row() + 1))
+    name = tree.indexAt(row.center()).data()
+    qtbot.mouseClick(tree.viewport(), Qt.MouseButton.LeftButton, pos=row.center() - QPoint(row.center().x() - 4, 0))
+    assert tree.currentIndex().data() == name
+    qtbot.waitUntil(lambda: program.window.artifact.target.text().endswith(f"{name}-v0"), timeout=PATIENCE)

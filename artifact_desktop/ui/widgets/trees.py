@@ -89,7 +89,7 @@ class Tree(QTreeView):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self._keyboard = False
         index = self.indexAt(event.position().toPoint())
-        self._pressed_on_chevron = index.isValid() and self._is_left_of(event.position().x(), index)
+        self._pressed_on_chevron = index.isValid() and self._is_on_chevron(event.position().x(), index)
         super().mousePressEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -113,5 +113,6 @@ class Tree(QTreeView):
         if not self._pressed_on_chevron:
             self.opened.emit(index.siblingAtColumn(0))
 
-    def _is_left_of(self, x: float, index: QModelIndex) -> bool:
-        return x < self.visualRect(index.siblingAtColumn(0)).left()
+    def _is_on_chevron(self, x: float, index: QModelIndex) -> bool:
+        left = self.visualRect(index.siblingAtColumn(0)).left()
+        return self.model().hasChildren(index.siblingAtColumn(0)) and left - self.indentation() <= x < left
