@@ -18,6 +18,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%Ln stored elsewhere</source>
+        <translation>
+            <numerusform>%Ln stored elsewhere</numerusform>
+            <numerusform>%Ln stored elsewhere</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%Ln file(s) checked</source>
         <translation>
             <numerusform>%Ln file checked</numerusform>
@@ -38,16 +45,6 @@
         <translation>
             <numerusform>%Ln failed</numerusform>
             <numerusform>%Ln failed</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>Browsing</name>
-    <message numerus="yes">
-        <source>%Ln stored elsewhere</source>
-        <translation>
-            <numerusform>%Ln stored elsewhere</numerusform>
-            <numerusform>%Ln stored elsewhere</numerusform>
         </translation>
     </message>
 </context>

@@ -106,6 +106,21 @@
         <translation>No disponible</translation>
     </message>
     <message>
+        <source>from run {name}</source>
+        <translation>de la ejecución {name}</translation>
+    </message>
+    <message>
+        <source>by {name}</source>
+        <translation>por {name}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln stored elsewhere</source>
+        <translation>
+            <numerusform>%Ln almacenado en otro lugar</numerusform>
+            <numerusform>%Ln almacenados en otro lugar</numerusform>
+        </translation>
+    </message>
+    <message>
         <source>{done} of {total}</source>
         <translation>{done} de {total}</translation>
     </message>
@@ -273,21 +288,6 @@
     <message>
         <source>Copied</source>
         <translation>Copiado</translation>
-    </message>
-    <message>
-        <source>from run {name}</source>
-        <translation>de la ejecución {name}</translation>
-    </message>
-    <message>
-        <source>by {name}</source>
-        <translation>por {name}</translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln stored elsewhere</source>
-        <translation>
-            <numerusform>%Ln almacenado en otro lugar</numerusform>
-            <numerusform>%Ln almacenados en otro lugar</numerusform>
-        </translation>
     </message>
 </context>
 <context>

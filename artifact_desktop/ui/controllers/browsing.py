@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from PySide6.QtCore import QModelIndex, QObject, Qt, QUrl, Signal
+from PySide6.QtCore import QModelIndex, QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QToolTip
 
@@ -34,7 +34,6 @@ _HELPED_BY_AN_ADMIN = frozenset(
 )
 _OF_ONE_VERSION = frozenset({Verdict.VERSION_GONE, Verdict.VERSION_PENDING})
 _QUESTIONS = ("versions", "detail", "files", "access")
-_HOLDS = Qt.MatchFlag.MatchContains | Qt.MatchFlag.MatchRecursive | Qt.MatchFlag.MatchWrap
 _UNKNOWN = Access(Verdict.UNKNOWN)
 
 
@@ -134,7 +133,10 @@ class Browsing(QObject):
         """Opens what was typed or pasted: a name, a link, or a word that a row of the tree holds."""
         if self._session is None or not text.strip():
             return
-        if "/" not in text and self._select_row_with(text.strip()):
+        row = None if "/" in text else self._sidebar.row_with(text.strip())
+        if row is not None:
+            self._sidebar.select(row)
+            self._open_row(row)
             return
         try:
             location = parse_location(text, self._session.account.server)
@@ -155,17 +157,6 @@ class Browsing(QObject):
         self._show_selection()
         self._show_facts()
         self._show_access()
-
-    def _select_row_with(self, word: str) -> bool:
-        """The next row, after the one selected, among those that were looked into so far."""
-        rows = self._tree.match(self._tree.index(0, 0), Qt.ItemDataRole.DisplayRole, word, -1, _HOLDS)
-        if not rows:
-            return False
-        current = self._sidebar.tree.currentIndex()
-        row = rows[(rows.index(current) + 1) % len(rows) if current in rows else 0]
-        self._sidebar.select(row)
-        self._open_row(row)
-        return True
 
     def _open_row(self, row: QModelIndex) -> None:
         path = self._tree.collection_path(row)
@@ -366,24 +357,9 @@ class Browsing(QObject):
         shown = self._shown
         if shown is None or shown.version is None:
             return
-        version, maker = shown.version, shown.detail.created_by if shown.detail else None
-        when = words.date_text(version.created_at) if version.created_at else ""
-        if maker is not None:
-            by = self.tr("from run {name}") if maker.kind == "run" else self.tr("by {name}")
-            when = f"{when} {by.format(name=maker.name)}".strip()
-        self._view.set_facts("  ·  ".join(part for part in (when, *self._amounts(version)) if part))
-
-    def _amounts(self, version: Version) -> tuple[str, ...]:
-        """Files and size: as the server counts them, and from the files themselves once they are here."""
-        if self._shown is None or self._shown.names is None:
-            return words.files_text(version.file_count), words.size_text(version.size)
-        files, size = self._files.totals()
-        elsewhere = version.file_count - files
-        return (
-            words.files_text(files),
-            words.size_text(size),
-            self.tr("%Ln stored elsewhere", "", elsewhere) if elsewhere > 0 else "",
-        )
+        maker = shown.detail.created_by if shown.detail else None
+        totals = self._files.totals() if shown.names is not None else None
+        self._view.set_facts(words.facts_text(shown.version, maker, totals))
 
     def _show_selection(self) -> None:
         files, size = self._files.selection()

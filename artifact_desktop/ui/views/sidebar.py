@@ -9,6 +9,8 @@ from artifact_desktop.ui.theme import is_theme_change, scaled
 from artifact_desktop.ui.views.base import View
 from artifact_desktop.ui.widgets.trees import Tree
 
+_HOLDS = Qt.MatchFlag.MatchContains | Qt.MatchFlag.MatchRecursive | Qt.MatchFlag.MatchWrap
+
 
 class SidebarView(View):
     """Typing finds a row that begins so. A click or Enter opens: a collection is `chosen`, others unfold."""
@@ -39,6 +41,13 @@ class SidebarView(View):
         """Marks a row as the one that is shown and brings it into view, without opening it."""
         self.tree.setCurrentIndex(index)
         self.tree.scrollTo(index)
+
+    def row_with(self, word: str) -> QModelIndex | None:
+        """The next row that holds this word, after the one selected, among those that were looked into so far."""
+        model = self.tree.model()
+        rows = model.match(model.index(0, 0), Qt.ItemDataRole.DisplayRole, word, -1, _HOLDS)
+        current = self.tree.currentIndex()
+        return rows[(rows.index(current) + 1) % len(rows) if current in rows else 0] if rows else None
 
     def retranslate(self) -> None:
         self.tree.setAccessibleName(self.tr("Projects"))
