@@ -142,7 +142,7 @@ class Run:
             self._parked[task.number] = task.have
             self._note_etag(task)
         if task.received and (result.gained or result.end is End.CHECKED):
-            self._wait_error, self._setbacks = None, 0
+            self._recovered()
         match result.end:
             case End.CHECKED:
                 self._done(task.number, CHECKED)
@@ -193,10 +193,21 @@ class Run:
         else:
             self.stop(outcome)
 
+    @property
+    def _signed_out(self) -> bool:
+        """Whether only `wake` lets fetches begin again, whatever those under way still bring."""
+        return self.shift is not None and self.shift.hold_until == math.inf
+
+    def _recovered(self) -> None:
+        """Bytes have come, so the network is there."""
+        if not self._signed_out:
+            self._wait_error, self._setbacks = None, 0
+
     def _hold(self, outcome: Outcome, now: float, begun: float) -> None:
         """Fetches wait: of every job after a brake, else of this one. Failures of one moment count once."""
         assert self.shift is not None
-        self._wait_error = outcome.error
+        if not self._signed_out:
+            self._wait_error = outcome.error
         place = self._lanes if outcome.action is Action.BRAKE else self.shift
         if outcome.action is Action.SIGN_IN:
             place.hold_until = math.inf
@@ -292,7 +303,7 @@ class Run:
     def _working_state(self, now: float) -> tuple[JobState, AppError | None]:
         live = [task for task in self.dispatched.values() if task.live]
         if any(task.received for task in live):
-            self._wait_error = None
+            self._recovered()
         if self._wait_error is not None and (not live or self.state is JobState.WAITING):
             return JobState.WAITING, self._wait_error
         idle = self.prepared and not self.dispatched and not self.scouting and self.backlog is not None

@@ -2,7 +2,7 @@
 
 import socket
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from itertools import chain
 from pathlib import Path
@@ -13,7 +13,7 @@ from artifact_desktop.core.digests import DigestAlgorithm
 from artifact_desktop.core.errors import AccessDenied, Code, NetworkError, SignInError
 from artifact_desktop.core.models import ManifestEntry
 from artifact_desktop.transfer.job import FileState, JobState, JobStateChanged
-from tests.faults.server import FaultServer, slow, stall
+from tests.faults.server import FaultServer, refuse, slow, stall
 from tests.support.waiting import wait_until
 from tests.transfer.rig import Rig, Source, content, digest, entry, rig, spec, tree
 
@@ -88,12 +88,11 @@ def test_addresses_are_asked_for_in_windows_while_bytes_flow(
     tmp_path: Path, storage: FaultServer, source: Source, make_rig: MakeRig
 ) -> None:
     gate = threading.Event()
-    storage.put("0000", content(10), slow(2, gate))
-    names = [f"{n:04}" for n in range(1, 2000)]
-    for n, name in enumerate(names):
-        storage.put(name, content(10, n + 1))
+    names = [f"{n:04}" for n in range(2000)]
+    for n, name in enumerate(names):  # whichever is fetched first keeps the only connection until the gate opens
+        storage.put(name, content(10, n), slow(2, gate))
     engine = make_rig(connections=1)
-    entries = [entry("0000", content(10))] + [entry(name, content(10, n + 1)) for n, name in enumerate(names)]
+    entries = [entry(name, content(10, n)) for n, name in enumerate(names)]
     job = engine.engine.submit(spec(tmp_path / "t", entries))
     assert storage.stalled.wait(20)
     wait_until(lambda: sum(map(len, source.windows)) >= 400)
@@ -101,7 +100,7 @@ def test_addresses_are_asked_for_in_windows_while_bytes_flow(
     assert max(map(len, source.windows)) <= 250
     gate.set()
     assert engine.is_over(job).state is JobState.DONE
-    assert sorted(chain.from_iterable(source.windows)) == sorted(["0000", *names])
+    assert sorted(chain.from_iterable(source.windows)) == names
 
 
 @pytest.mark.parametrize("after", [-1, 0, 2 << 20])
@@ -165,6 +164,46 @@ def test_a_signed_out_account_waits_until_it_is_signed_in(tmp_path: Path, storag
         signed_in.set()
         engine.engine.wake()
         assert engine.is_over(job).state is JobState.DONE
+
+
+class _Revoked(Source):
+    """Serves addresses once; then the key is no longer known, until somebody signs in again."""
+
+    def __init__(self, server: FaultServer) -> None:
+        super().__init__(server)
+        self.signed_in = threading.Event()
+        self.refused = threading.Event()
+        self._served = False
+
+    def urls(self, paths: Sequence[str]) -> Mapping[str, str]:
+        if self._served and not self.signed_in.is_set():
+            self.refused.set()
+            raise SignInError(Code.KEY_REJECTED, server="wandb.ai")
+        self._served = True
+        return super().urls(paths)
+
+
+def test_a_key_revoked_meanwhile_is_said_though_a_file_under_way_still_arrives(
+    tmp_path: Path, storage: FaultServer
+) -> None:
+    gate = threading.Event()
+    large = content(2 << 20)
+    storage.put("a", b"abc", refuse(403, b"<Error><Message>Request has expired</Message></Error>"))
+    storage.put("large", large, always=slow(4, gate))
+    source = _Revoked(storage)
+    with rig(tmp_path / "j", lambda *_: source) as engine:
+        job = engine.engine.submit(spec(tmp_path / "t", [entry("a", b"abc"), entry("large", large)]))
+        assert source.refused.wait(20)
+        gate.set()
+        waiting = engine.reaches(job, JobState.WAITING)
+        assert waiting.error is not None
+        assert waiting.error.code is Code.KEY_REJECTED
+        wait_until(lambda: (tmp_path / "t" / "large").exists())
+        assert engine.job(job).state is JobState.WAITING
+        source.signed_in.set()
+        engine.engine.wake()
+        assert engine.is_over(job).state is JobState.DONE
+    assert tree(tmp_path / "t") == {"a": b"abc", "large": large}
 
 
 def test_no_network_for_addresses_makes_the_job_wait_and_go_on(
