@@ -12,6 +12,7 @@ import signal
 import sys
 import tempfile
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from enum import IntEnum
@@ -279,8 +280,7 @@ def _watch(engine: "Engine", job_id: "JobId", changed: threading.Event) -> "JobS
     from artifact_desktop.transfer.job import JobState
 
     line = _ProgressLine()
-    still = 0.0
-    fetched = -1
+    moving, fetched = time.monotonic(), -1
     while True:
         changed.wait(0.2)
         changed.clear()
@@ -288,9 +288,9 @@ def _watch(engine: "Engine", job_id: "JobId", changed: threading.Event) -> "JobS
         if job.state.is_over or (job.state is JobState.PAUSED and job.error):
             line.end()
             return job
-        still = still + 0.2 if job.bytes_fetched == fetched and job.state is JobState.WAITING else 0.0
-        fetched = job.bytes_fetched
-        if job.error and (still > _PATIENCE or isinstance(job.error, SignInError)):
+        if job.bytes_fetched != fetched or job.state is not JobState.WAITING:
+            moving, fetched = time.monotonic(), job.bytes_fetched
+        if job.error and (time.monotonic() - moving > _PATIENCE or isinstance(job.error, SignInError)):
             line.end()
             return job
         line.draw(job)

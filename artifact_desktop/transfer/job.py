@@ -153,10 +153,12 @@ class Patience:
     """How long the engine waits and how often it tries. Seconds; `strikes` and the like are counts per file.
 
     A strike is a failed attempt that brought no byte, from a server that could be reached; being offline never is
-    one. `denials` is how many files in a row may be refused before the whole job stops.
+    one. After `silent` without a byte from anywhere a job is said to wait; after `stall` its transfers are dropped and
+    tried again. `denials` is how many files in a row may be refused before the whole job stops.
     """
 
     connect: float = 20.0
+    silent: float = 15.0
     stall: float = 30.0
     backoff_first: float = 0.5
     backoff_most: float = 60.0

@@ -1,5 +1,6 @@
 """How fast, and how long still: from a rolling window, and only said when it can be trusted."""
 
+import math
 from collections import deque
 
 _WINDOW = 6.0
@@ -13,19 +14,25 @@ class Meter:
 
     def __init__(self) -> None:
         self._marks: deque[tuple[float, int, int]] = deque()
+        self._fetched = 0
+        self.bytes_at = -math.inf
+        """When (monotonic) the last bytes came."""
 
     def reset(self) -> None:
         """After a stop: what was measured before says nothing about now."""
         self._marks.clear()
 
-    def mark(self, now: float, fetched: int, files: int) -> None:
-        """Notes how much has come so far. Cheap to call often."""
+    def mark(self, now: float, fetched: int, files: int) -> bool:
+        """Notes how much has come so far, and says whether that is more than before. Cheap to call often."""
+        more, self._fetched = fetched > self._fetched, fetched
+        if more:
+            self.bytes_at = now
         marks = self._marks
-        if marks and now - marks[-1][0] < _INTERVAL:
-            return
-        marks.append((now, fetched, files))
-        while len(marks) > 2 and now - marks[0][0] > _WINDOW:
-            marks.popleft()
+        if not marks or now - marks[-1][0] >= _INTERVAL:
+            marks.append((now, fetched, files))
+            while len(marks) > 2 and now - marks[0][0] > _WINDOW:
+                marks.popleft()
+        return more
 
     def speed(self) -> float:
         """Bytes a second from the network over the last seconds."""

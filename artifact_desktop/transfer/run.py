@@ -5,9 +5,10 @@ Nothing here waits or touches the network; every method is called under the engi
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from urllib.parse import urlsplit
 
-from artifact_desktop.core.errors import AppError, Code
+from artifact_desktop.core.errors import AppError, Code, NetworkError
 from artifact_desktop.transfer.backlog import Backlog
 from artifact_desktop.transfer.courier import End, Result
 from artifact_desktop.transfer.errors import Action, Outcome, backoff
@@ -164,6 +165,9 @@ class Run:
         if result.gained:
             trouble.failures = trouble.strikes = trouble.renewals = 0
         trouble.failures += 1
+        if outcome.error.code is Code.TIMED_OUT and self._meter.bytes_at < task.begun:
+            # Not this file but everything is silent: a server that froze, a network that swallows.
+            outcome = replace(outcome, action=Action.OFFLINE)
         match outcome.action:
             case Action.RETRY if trouble.strikes < patience.strikes:
                 trouble.strikes += 1
@@ -278,7 +282,8 @@ class Run:
         if self._running_since is not None:
             self.seconds += now - self._running_since
         if self.shift is not None:
-            self._meter.mark(now, self._fetched, self.checked + self.skipped + self.failed)
+            if self._meter.mark(now, self._fetched, self.checked + self.skipped + self.failed):
+                self._recovered()
             if self.shift.stopped:
                 if not self.dispatched:
                     self._close_shift()
@@ -302,9 +307,11 @@ class Run:
 
     def _working_state(self, now: float) -> tuple[JobState, AppError | None]:
         live = [task for task in self.dispatched.values() if task.live]
-        if any(task.received for task in live):
-            self._recovered()
-        if self._wait_error is not None and (not live or self.state is JobState.WAITING):
+        fetching = bool(live) and all(task.work is Work.FETCH for task in live)
+        silent = fetching and now - max(self._meter.bytes_at, *(t.begun for t in live)) > self._patience.silent
+        if silent and self._wait_error is None:
+            self._wait_error = NetworkError(Code.TIMED_OUT, host=urlsplit(live[0].url).netloc, retryable=True)
+        if self._wait_error is not None and (not live or silent or self.state is JobState.WAITING):
             return JobState.WAITING, self._wait_error
         idle = self.prepared and not self.dispatched and not self.scouting and self.backlog is not None
         if idle and self.backlog is not None and math.inf > self.backlog.next_due() > now + _WAITING_FROM:

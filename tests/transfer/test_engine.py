@@ -4,6 +4,7 @@ import socket
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from artifact_desktop.core.models import ManifestEntry
 from artifact_desktop.transfer.job import FileState, JobState, JobStateChanged
 from tests.faults.server import FaultServer, refuse, slow, stall
 from tests.support.waiting import wait_until
-from tests.transfer.rig import Rig, Source, content, digest, entry, rig, spec, tree
+from tests.transfer.rig import HASTE, Rig, Source, content, digest, entry, rig, spec, tree
 
 MakeRig = Callable[..., Rig]
 
@@ -164,6 +165,22 @@ def test_a_signed_out_account_waits_until_it_is_signed_in(tmp_path: Path, storag
         signed_in.set()
         engine.engine.wake()
         assert engine.is_over(job).state is JobState.DONE
+
+
+def test_a_server_that_froze_is_said_and_waited_for(tmp_path: Path, storage: FaultServer, source: Source) -> None:
+    gate = threading.Event()
+    data = content(3 << 20)
+    storage.put("a", data, always=slow(3, gate))
+    patience = replace(HASTE, silent=0.3, stall=60)
+    with rig(tmp_path / "j", lambda *_: source, patience=patience) as engine:
+        job = engine.engine.submit(spec(tmp_path / "t", [entry("a", data)]))
+        waiting = engine.reaches(job, JobState.WAITING)
+        assert waiting.error is not None
+        assert waiting.error.code is Code.TIMED_OUT
+        gate.set()
+        over = engine.is_over(job)
+        assert (over.state, over.error) == (JobState.DONE, None)
+    assert len(storage.asked_for("a")) == 1
 
 
 class _Revoked(Source):
