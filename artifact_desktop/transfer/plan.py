@@ -8,6 +8,7 @@ from pathlib import Path
 
 from artifact_desktop.core.errors import AppError, Code, LocalError
 from artifact_desktop.core.localnames import LocalName
+from artifact_desktop.core.names import shorten
 from artifact_desktop.transfer.checksum import Stopped, never
 from artifact_desktop.transfer.errors import classify_local
 from artifact_desktop.transfer.job import JobSpec
@@ -103,7 +104,13 @@ def make_plan(spec: JobSpec, *, cancelled: Callable[[], bool] = never, reserved:
 
 def _standing(target: Path) -> Path:
     """The folder itself, or the nearest one above it that exists. Raises LocalError where nothing can be written."""
-    standing = next((folder for folder in (target, *target.absolute().parents) if folder.exists()), Path(os.sep))
+    unusable = LocalError(Code.NOT_WRITABLE, folder=shorten(str(target)))
+    if "\0" in str(target):  # no system stores it
+        raise unusable
+    try:
+        standing = next((folder for folder in (target, *target.absolute().parents) if folder.exists()), Path(os.sep))
+    except OSError as error:  # a name too long
+        raise unusable from error
     if not standing.is_dir():
         raise LocalError(Code.TARGET_IS_FILE, folder=standing)
     if not os.access(standing, os.W_OK | os.X_OK):

@@ -56,6 +56,13 @@ def test_a_folder_that_is_not_there_yet_is_not_made(tmp_path: Path) -> None:
     assert not (tmp_path / "a").exists()
 
 
+@pytest.mark.parametrize("name", ["n" * 300, "a\0b"], ids=["too long", "with a NUL"])
+def test_a_folder_no_system_can_store_gets_a_sentence(tmp_path: Path, name: str) -> None:
+    with pytest.raises(LocalError) as caught:
+        make_plan(spec(tmp_path / name, [entry("x", b"abc")]))
+    assert caught.value.code is Code.NOT_WRITABLE
+
+
 def test_a_file_in_place_of_the_folder_is_named(tmp_path: Path) -> None:
     (tmp_path / "f").write_bytes(b"")
     with pytest.raises(LocalError) as caught:
