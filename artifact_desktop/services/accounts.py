@@ -90,14 +90,21 @@ class Accounts:
         """What a person calls the default server. Raises UsageError as `default_server` does."""
         return server_title(self.default_server)
 
-    def sign_in(self, server: str, key: str, *, remember: bool = True) -> SignIn:
+    def sign_in(
+        self, server: str, key: str, *, remember: bool = True, wanted: Callable[[], bool] = lambda: True
+    ) -> SignIn:
         """Asks the server who the key belongs to, then keeps the key. Takes both as pasted.
+
+        When `wanted` says no once the server has answered, nothing is kept and the session is closed already.
 
         Raises AppError: UsageError or SignInError for what was pasted, SignInError for a key the server does not
         know, NetworkError, ProtocolError. Trouble in keeping the key is a notice, not an error.
         """
         address, secret = clean_server(server), clean_key(key)
         session = self._connect(address, secret, KeptWhere.SESSION)
+        if not wanted():
+            session.close()
+            return SignIn(session)
         kept = self._keys.set(session.account, secret, remember=remember)
         session = replace(session, kept=kept.where)
         return self._remembered(session, kept.trouble) if remember else SignIn(session)

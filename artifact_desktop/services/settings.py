@@ -46,7 +46,7 @@ class Settings:
     `accounts` are those a key was kept for, the latest used first. `language` is a code like "es", None the
     system's. `connections` is the most the engine opens at once. `folders` maps "entity/project" to the folder
     last chosen for it. `window_geometry` and `window_state` are what Qt saved, as base64. `recents` are
-    "entity/project/collection" by server, the latest first.
+    "entity/project/collection" by "username server", the latest first: they show what a person may see.
     """
 
     accounts: tuple[Account, ...] = ()
@@ -69,10 +69,14 @@ class Settings:
         others = tuple(known for known in self.accounts if known != account)
         return replace(self, accounts=others, last_account=None if self.last_account == account else self.last_account)
 
-    def with_recent(self, server: str, path: str) -> "Settings":
-        """`path` becomes the latest one of a server; its oldest are dropped."""
-        paths = tuple(dict.fromkeys((path, *self.recents.get(server, ()))))[:_RECENTS]
-        return replace(self, recents={**self.recents, server: paths})
+    def recents_of(self, account: Account) -> tuple[str, ...]:
+        """What this person opened last."""
+        return self.recents.get(_person(account), ())
+
+    def with_recent(self, account: Account, path: str) -> "Settings":
+        """`path` becomes the latest one of this person; their oldest are dropped."""
+        paths = tuple(dict.fromkeys((path, *self.recents_of(account))))[:_RECENTS]
+        return replace(self, recents={**self.recents, _person(account): paths})
 
     def with_folder(self, project: str, folder: str) -> "Settings":
         """`folder` becomes the one last chosen for `project`, "entity/project"."""
@@ -141,6 +145,10 @@ class SettingsStore:
         except OSError as error:
             full = error.errno in (errno.ENOSPC, errno.EDQUOT)
             raise LocalError(Code.DISK_FULL if full else Code.NOT_WRITABLE, folder=self._path.parent) from error
+
+
+def _person(account: Account) -> str:
+    return f"{account.username} {account.server}"
 
 
 def _decode(known: Mapping[str, Any]) -> Settings:

@@ -130,6 +130,18 @@ def test_a_sign_in_not_to_be_remembered_leaves_no_trace(
     assert not settings_file.exists()
 
 
+def test_a_sign_in_given_up_meanwhile_keeps_nothing(
+    shared_sample_server: SampleServer, start: Start, settings_file: Path
+) -> None:
+    accounts = start()
+    left = accounts.sign_in(shared_sample_server.url, shared_sample_server.api_key, wanted=lambda: False)
+    assert not settings_file.exists()
+    with pytest.raises(SignInError):
+        accounts.open(left.session.account)
+    with pytest.raises(NetworkError):
+        list(left.session.catalog.projects("vision-lab"))  # its connections are closed
+
+
 def test_settings_that_cannot_be_written_do_not_stop_a_sign_in(
     shared_sample_server: SampleServer, start: Start, settings_file: Path, ending, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -146,8 +146,10 @@ def test_two_programs_do_not_undo_each_other(path: Path) -> None:
     window, shell = SettingsStore(path), SettingsStore(path)
     window.change(lambda settings: replace(settings, language="es"))
     shell.change(lambda settings: settings.with_account(ANA))
-    window.change(lambda settings: settings.with_recent("https://s", "a/b/c"))
-    assert SettingsStore(path).value == Settings((ANA,), ANA, "es", recents={"https://s": ("a/b/c",)})
+    window.change(lambda settings: settings.with_recent(BEN, "a/b/c"))
+    assert SettingsStore(path).value == Settings(
+        (ANA,), ANA, "es", recents={f"{BEN.username} {BEN.server}": ("a/b/c",)}
+    )
 
 
 def test_many_threads_change_it(path: Path) -> None:
@@ -211,7 +213,7 @@ def test_accounts_come_latest_first() -> None:
 def test_recents_are_few_and_each_is_there_once() -> None:
     settings = Settings()
     for number in [*range(30), 25]:
-        settings = settings.with_recent("https://s", f"t/p/{number}")
-    recents = settings.with_recent("https://other", "a/b/c").recents["https://s"]
+        settings = settings.with_recent(ANA, f"t/p/{number}")
+    recents = settings.with_recent(BEN, "a/b/c").recents_of(ANA)
     assert len(recents) == 20
     assert recents[:3] == ("t/p/25", "t/p/29", "t/p/28")

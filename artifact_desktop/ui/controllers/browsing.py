@@ -123,7 +123,7 @@ class Browsing(QObject):
         self._tree.set_loader(Library(session) if session is not None else None)
         if session is None:
             return
-        recents = self._settings.value.recents.get(session.account.server, ()) if remember else ()
+        recents = self._settings.value.recents_of(session.account) if remember else ()
         self._tree.set_recent([CollectionPath(*path.split("/", 2)) for path in recents if path.count("/") == 2])
         self._tree.load()
         if recents:
@@ -276,11 +276,11 @@ class Browsing(QObject):
     def _keep_for_next_start(self) -> None:
         if not self._remember or self._session is None or self._shown is None:
             return
-        server, path = self._session.account.server, str(self._shown.path)
+        account, path = self._session.account, str(self._shown.path)
         self._background.run(
             self,
             "recent",
-            lambda: self._settings.change(lambda settings: settings.with_recent(server, path)),
+            lambda: self._settings.change(lambda settings: settings.with_recent(account, path)),
             lambda _: None,
             self.trouble.emit,
         )

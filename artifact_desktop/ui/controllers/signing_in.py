@@ -62,13 +62,10 @@ class SigningIn(QObject):
         return self._sample is not None and session.account.server == self._sample.url
 
     def _sign_in(self, server: str, key: str) -> None:
-        cancelled = self._cancelled = threading.Event()
+        cancelled = self._cancelled = threading.Event()  # nobody waits for it then: it must leave no key behind
 
         def sign_in() -> SignIn:
-            answer = self._accounts.sign_in(server, key)
-            if cancelled.is_set():  # nobody waits for it any more, so it must leave no key and no connection behind
-                self._accounts.sign_out(answer.session)
-            return answer
+            return self._accounts.sign_in(server, key, wanted=lambda: not cancelled.is_set())
 
         self._view.set_busy(True)
         self._background.run(self, "sign-in", sign_in, self._on_signed_in, self._on_error)
