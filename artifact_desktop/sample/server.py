@@ -17,6 +17,7 @@ from types import TracebackType
 from typing import Any, NamedTuple, Self
 
 import uvicorn
+from starlette.requests import ClientDisconnect
 
 from artifact_desktop.sample.api import Api
 from artifact_desktop.sample.blobs import Blob
@@ -159,6 +160,8 @@ class SampleServer:
                 self.requests.append(_recorded(origin, scope))
             try:
                 await app(scope, receive, send)
+            except ClientDisconnect:  # hung up while asking: nobody waits for an answer
+                return
             except Exception:
                 _log.exception("the sample server failed on %s %s", scope["method"], scope["path"])
                 raise

@@ -236,7 +236,7 @@ VARIANTS = {
 
 @pytest.mark.parametrize("variant", VARIANTS)
 def test_older_and_odder_servers_lead_to_the_same_files(variant: str) -> None:
-    with SampleServer(**VARIANTS[variant]) as server, signed_in(server) as catalog:  # type: ignore[arg-type]  # one table for arguments of several types
+    with SampleServer(**VARIANTS[variant]) as server, signed_in(server) as catalog:  # type: ignore[arg-type] # of several types
         assert catalog.viewer().username == "ana"
         assert "bike-detection" in {project.name for project in catalog.projects("vision-lab")}
         assert "bike-dataset" in {each.name for each in catalog.collections("vision-lab", "bike-detection", "dataset")}
