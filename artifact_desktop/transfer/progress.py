@@ -24,7 +24,7 @@ class Meter:
 
     def mark(self, now: float, fetched: int, files: int) -> bool:
         """Notes how much has come so far, and says whether that is more than before. Cheap to call often."""
-        more, self._fetched = fetched > self._fetched, fetched
+        more, self._fetched = fetched > self._fetched, max(fetched, self._fetched)
         if more:
             self.bytes_at = now
         marks = self._marks

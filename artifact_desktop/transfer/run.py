@@ -142,8 +142,6 @@ class Run:
         if task.have and result.end not in (End.CHECKED, End.SKIPPED):
             self._parked[task.number] = task.have
             self._note_etag(task)
-        if task.received and (result.gained or result.end is End.CHECKED):
-            self._recovered()
         match result.end:
             case End.CHECKED:
                 self._done(task.number, CHECKED)
