@@ -267,6 +267,10 @@
         <translation>La lista de archivos aún no ha llegado.</translation>
     </message>
     <message>
+        <source>There is nothing to download here: the version is empty, or its files are stored elsewhere.</source>
+        <translation>Aquí no hay nada que descargar: la versión está vacía o sus archivos están en otro lugar.</translation>
+    </message>
+    <message>
         <source>Tick the files you want.</source>
         <translation>Marca los archivos que quieras.</translation>
     </message>

@@ -9,6 +9,7 @@ from artifact_desktop.ui import words
 from artifact_desktop.ui.delegates.files import FileDelegate
 from artifact_desktop.ui.models.file_index import Column
 from artifact_desktop.ui.models.kinds import IMAGES
+from artifact_desktop.ui.views.artifact import ArtifactView
 from artifact_desktop.ui.widgets.buttons import IconButton
 from artifact_desktop.ui.widgets.header import FlatHeader
 from tests.ui import gallery
@@ -162,3 +163,15 @@ def test_an_error_offers_to_try_again(qtbot: QtBot, scene: Scene, trouble: objec
     (button,) = (b for b in visible(scene.artifact, (QAbstractButton,)) if getattr(b, "text", str)() == "Try again")
     with qtbot.waitSignal(scene.artifact.retry_requested):
         qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def test_a_version_without_files_to_download_says_so(qtbot: QtBot) -> None:
+    view = ArtifactView()
+    qtbot.addWidget(view)
+    view.show_artifact("external-refs", "dataset")
+    view.set_selection(0, 0, 0)
+    view.show_files()
+    assert not view.download.isEnabled()
+    assert "stored elsewhere" in view.download.accessibleDescription()
+    view.set_selection(0, 0, 3)
+    assert "Tick the files" in view.download.accessibleDescription()

@@ -277,13 +277,11 @@ class Browsing(QObject):
         if not self._remember or self._session is None or self._shown is None:
             return
         account, path = self._session.account, str(self._shown.path)
-        self._background.run(
-            self,
-            "recent",
-            lambda: self._settings.change(lambda settings: settings.with_recent(account, path)),
-            lambda _: None,
-            self.trouble.emit,
-        )
+
+        def keep() -> None:
+            self._settings.change(lambda settings: settings.with_recent(account, path))
+
+        self._background.run(self, "recent", keep, lambda _: None, self.trouble.emit)
 
     def _on_no_files(self, error: AppError) -> None:
         self._troubles["files"] = error
@@ -375,9 +373,13 @@ class Browsing(QObject):
         """The states of the rows that can be seen, and of no others."""
         if self._session is None or self._shown is None or self._shown.version is None:
             return
+        job = self._transfers.latest_job(self._session.account, self._shown.version.path)
+        if job is None:
+            self._files.clear_progress()
+            return
         entries = map(self._files.entry, self._view.files.visible_rows())
         paths = [entry.path for entry in entries if entry is not None]
-        self._files.set_progress(self._transfers.files_of(self._session.account, self._shown.version.path, paths))
+        self._files.set_progress(self._transfers.files_of(job, paths))
 
     # -- off
 

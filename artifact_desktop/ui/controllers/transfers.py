@@ -62,12 +62,14 @@ class Transfers(QObject):
         self._bridge.refresh()
         return job
 
-    def files_of(self, account: Account, version: VersionPath, paths: Sequence[str]) -> dict[str, FileProgress]:
-        """The states of some files of a version in its latest job; none where it has no job."""
-        job = next(
-            (job for job in reversed(self._snapshot.jobs) if job.version == version and job.account == account), None
-        )
-        return self._engine.file_progress(job.id, paths) if job is not None else {}
+    def latest_job(self, account: Account, version: VersionPath) -> JobId | None:
+        """The latest job of a version that is still in the list."""
+        jobs = reversed(self._snapshot.jobs)
+        return next((job.id for job in jobs if job.version == version and job.account == account), None)
+
+    def files_of(self, job: JobId, paths: Sequence[str]) -> dict[str, FileProgress]:
+        """The states of some files of a job; those it does not have are left out."""
+        return self._engine.file_progress(job, paths)
 
     def retranslate(self) -> None:
         self._model.retranslate()

@@ -203,8 +203,9 @@ class FileTreeModel(QAbstractItemModel):
 
     def clear_progress(self) -> None:
         """Forgets the state of every file."""
-        self._cells.progress.clear()
-        self._repaint(Column.STATUS, Column.STATUS)
+        if self._cells.progress:
+            self._cells.progress.clear()
+            self._repaint(Column.STATUS, Column.STATUS)
 
     # -- what a row is
 

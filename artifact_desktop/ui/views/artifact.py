@@ -316,6 +316,11 @@ class ArtifactView(View):
             text, reason = self.tr("Download not available"), self._reason
         elif not self._ready:
             text, reason = self.tr("Download"), self.tr("The list of files is not here yet.")
+        elif not self._files:
+            text = self.tr("Download")
+            reason = self.tr(
+                "There is nothing to download here: the version is empty, or its files are stored elsewhere."
+            )
         elif not files:
             text, reason = self.tr("Download"), self.tr("Tick the files you want.")
         elif self._planning:
