@@ -33,10 +33,6 @@ class Backlog:
         """Whether nothing but twins is left."""
         return self._position >= len(self._small) and not (self._large or self._again or self._delayed)
 
-    @property
-    def has_delayed(self) -> bool:
-        return bool(self._delayed)
-
     def window(self, most: int, most_large: int) -> tuple[list[int], bool]:
         """The next files that need an address, and whether to look at the disk first."""
         if self._again:

@@ -10,7 +10,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 
-from PySide6.QtCore import QCoreApplication, QDate, QLibraryInfo, QLocale, QTime, QTranslator
+from PySide6.QtCore import QCoreApplication, QDate, QLibraryInfo, QLocale, QTranslator
 
 from artifact_desktop.core.access import Access, Verdict
 from artifact_desktop.core.errors import AppError
@@ -153,13 +153,6 @@ def date_text(moment: datetime) -> str:
     locale = QLocale()
     pattern = re.sub(r"dddd[,.]?\s*|[,،]\s*dddd", "", locale.dateFormat(QLocale.FormatType.LongFormat))
     return locale.toString(day, pattern)
-
-
-def date_time_text(moment: datetime) -> str:
-    """Day and time of day in this computer's time zone."""
-    local = moment.astimezone()
-    time = QLocale().toString(QTime(local.hour, local.minute), QLocale.FormatType.ShortFormat)
-    return tr("{date}, {time}").format(date=date_text(moment), time=time)
 
 
 # -- rows

@@ -62,10 +62,6 @@
         <translation>{seconds} s</translation>
     </message>
     <message>
-        <source>{date}, {time}</source>
-        <translation>{date}, {time}</translation>
-    </message>
-    <message>
         <source>{suffix} file</source>
         <translation>Archivo {suffix}</translation>
     </message>

@@ -187,3 +187,19 @@ def test_what_was_opened_last_is_there_at_the_next_start(
     qtbot.waitUntil(lambda: program.window.artifact.files.model().rowCount() > 0, timeout=PATIENCE)
     assert tree.index(0, 0).data() == "Recent"
     assert tree.index(0, 0, tree.index(0, 0)).data() == "bike-dataset"
+
+
+@pytest.mark.parametrize(
+    ("variable", "offered", "said"),
+    [
+        ("http://wandb.example.org:8080/", "http://wandb.example.org:8080", ""),
+        ("ftp://x", "wandb.ai", "not the address"),
+    ],
+)
+def test_the_server_of_the_environment_is_offered(
+    monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest, variable: str, offered: str, said: str
+) -> None:
+    monkeypatch.setenv("WANDB_BASE_URL", variable)
+    program = request.getfixturevalue("program")
+    assert program.window.sign_in.server.text() == offered
+    assert said in told(program, "signInError")

@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 
 from artifact_desktop.core.errors import AppError, SignInError
-from artifact_desktop.core.names import clean_server, key_page
+from artifact_desktop.core.names import DEFAULT_SERVER, clean_server, key_page
 from artifact_desktop.services.accounts import Accounts, Session, SignIn
 from artifact_desktop.services.sample_process import SampleProcess, start_sample
 from artifact_desktop.ui import words
@@ -34,6 +34,13 @@ class SigningIn(QObject):
 
     def restore(self) -> None:
         """Signs in as at the last time, where that is possible; otherwise the screen waits for a key."""
+        try:
+            server = self._accounts.default_server
+        except AppError as error:  # what WANDB_BASE_URL says is no address
+            self._on_error(error)
+            return
+        if server != DEFAULT_SERVER:  # which the view offers by itself, under the name people know
+            self._view.set_server(server)
         self._view.set_busy(True)
         self._background.run(self, "sign-in", self._accounts.restore, self._on_restored, self._on_not_restored)
 

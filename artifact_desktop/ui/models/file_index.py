@@ -103,13 +103,6 @@ class FileIndex:
             folder = self.folder_parents[folder]
         return "/".join(reversed(names))
 
-    def ancestors(self, folder: int) -> list[int]:
-        """The folder itself and everything above it, the root last."""
-        line = [folder]
-        while (folder := self.folder_parents[folder]) >= 0:
-            line.append(folder)
-        return line
-
     # -- order and filter
 
     def children(self, folder: int, matches: Matches, column: Column, descending: bool) -> array[int]:

@@ -68,10 +68,6 @@ class Node:
         return self.seed.kind, self.seed.key
 
     @property
-    def is_placeholder(self) -> bool:
-        return self.kind in (NodeKind.LOADING, NodeKind.EMPTY, NodeKind.FAILED)
-
-    @property
     def asks(self) -> bool:
         """Whether its children come from the server."""
         return self.kind in (
