@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 
 from artifact_desktop import __version__
 from artifact_desktop.core.errors import AppError
+from artifact_desktop.core.models import Account
 from artifact_desktop.services.accounts import Accounts, Session, SignIn
 from artifact_desktop.services.downloads import Sessions
 from artifact_desktop.services.keys import KeptWhere, KeyStore
@@ -156,6 +157,8 @@ class Program(QObject):
             self.window.show_notice(sign_in.notice)
 
     def _sign_out(self) -> None:
+        if self._sample_account is not None:
+            self._transfers.forget_account(self._sample_account)
         session, self._session = self._session, None
         if session is None:
             return
@@ -217,12 +220,20 @@ class Program(QObject):
     @property
     def working(self) -> bool:
         """Whether quitting now leaves work for the next start."""
-        return self._transfers.active
+        return self._transfers.unfinished(but=self._sample_account)
+
+    @property
+    def _sample_account(self) -> Account | None:
+        """Who is signed in to the sample data. That server ends with the program, and its jobs with it."""
+        session = self._session
+        return session.account if session is not None and self._signing_in.is_sample(session) else None
 
     def end(self) -> None:
         """Ends what runs; what is queued goes on at the next start."""
         geometry, panes = self.window.saved_state()
         self.window.hide()
+        if self._sample_account is not None:
+            self._transfers.forget_account(self._sample_account)
         self._bridge.close()
         self._background.close()
         self._engine.close()

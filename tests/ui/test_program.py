@@ -11,6 +11,7 @@ from artifact_desktop.app import Program
 from artifact_desktop.sample.server import SampleServer
 from artifact_desktop.services.places import Places
 from artifact_desktop.ui.views.plan import PlanDialog
+from artifact_desktop.ui.views.transfers import TransferRow
 from tests.fakes.http_server import Reply, ScriptedServer
 from tests.ui.hands import BIKES, PATIENCE, open_artifact, row_of, sign_in, signed_in, told
 
@@ -203,3 +204,19 @@ def test_the_server_of_the_environment_is_offered(
     program = request.getfixturevalue("program")
     assert program.window.sign_in.server.text() == offered
     assert said in told(program, "signInError")
+
+
+def test_downloads_of_the_sample_data_end_with_it(qtbot: QtBot, program: Program, tmp_path: Path) -> None:
+    """Its server is another one each time, so they could never go on."""
+    qtbot.mouseClick(program.window.sign_in.sample, Qt.MouseButton.LeftButton)
+    view = program.window.artifact
+    qtbot.waitUntil(lambda: view.files.model().rowCount() > 0, timeout=PATIENCE)
+    view.target.setText(str(tmp_path / "bikes"))
+    qtbot.waitUntil(view.download.isEnabled, timeout=PATIENCE)
+    qtbot.mouseClick(view.download, Qt.MouseButton.LeftButton)
+    jobs = program.window.transfers
+    qtbot.waitUntil(lambda: any(row.isVisible() for row in jobs.findChildren(TransferRow)), timeout=PATIENCE)
+    assert not program.working  # nothing to ask about before quitting
+    program.window.sign_out_requested.emit()
+    qtbot.waitUntil(lambda: not jobs.findChildren(TransferRow), timeout=PATIENCE)
+    assert not list(tmp_path.rglob("*.part"))

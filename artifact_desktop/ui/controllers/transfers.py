@@ -46,10 +46,15 @@ class Transfers(QObject):
         bridge.engine_event.connect(self._on_event)
         bridge.refresh()
 
-    @property
-    def active(self) -> bool:
-        """Whether quitting now would leave work for the next start."""
-        return any(not job.state.is_over for job in self._snapshot.jobs)
+    def unfinished(self, *, but: Account | None = None) -> bool:
+        """Whether jobs are not over yet, those of one account apart."""
+        return any(not job.state.is_over and job.account != but for job in self._snapshot.jobs)
+
+    def forget_account(self, account: Account) -> None:
+        """Ends and removes the jobs of an account that will not come back."""
+        for job in self._snapshot.jobs:
+            if job.account == account:
+                self._engine.forget(job.id)
 
     @property
     def bytes_outstanding(self) -> int:
