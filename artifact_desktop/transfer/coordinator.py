@@ -244,6 +244,9 @@ class Coordinator(threading.Thread):
             if run.state is JobState.CANCELLED and run.litter and run.table is not None:
                 scout.discard_parts(Target(run.row.target), run.table.unfinished())
         self._record()
+        for run in self.runs.values():
+            if run.forgotten:
+                self._recorder.forget(run.row.id)
         self._tell()
         self._recorder.close()
 

@@ -347,3 +347,15 @@ def test_this_computer_is_asked_without_a_proxy(
     storage.put("a", b"abc")
     engine = make_rig()
     assert engine.is_over(engine.engine.submit(spec(tmp_path / "t", [entry("a", b"abc")]))).state is JobState.DONE
+
+
+def test_a_job_forgotten_at_the_very_end_is_forgotten(tmp_path: Path, storage: FaultServer, source: Source) -> None:
+    data = content(3 << 20)
+    storage.put("a", data, always=stall(1 << 20))
+    with rig(tmp_path / "j", lambda *_: source) as engine:
+        job = engine.engine.submit(spec(tmp_path / "t", [entry("a", data)]))
+        assert storage.stalled.wait(20)
+        engine.engine.forget(job)
+    with rig(tmp_path / "j", lambda *_: source) as engine:
+        assert engine.engine.snapshot().jobs == ()
+    assert tree(tmp_path / "t") == {}

@@ -219,4 +219,4 @@ def test_downloads_of_the_sample_data_end_with_it(qtbot: QtBot, program: Program
     assert not program.working  # nothing to ask about before quitting
     program.window.sign_out_requested.emit()
     qtbot.waitUntil(lambda: not jobs.findChildren(TransferRow), timeout=PATIENCE)
-    assert not list(tmp_path.rglob("*.part"))
+    qtbot.waitUntil(lambda: not list(tmp_path.rglob("*.part")), timeout=PATIENCE)
