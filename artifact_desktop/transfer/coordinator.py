@@ -19,10 +19,10 @@ from artifact_desktop.transfer.courier import Result
 from artifact_desktop.transfer.errors import Action, Outcome, classify_local
 from artifact_desktop.transfer.job import EngineTrouble, JobId, JobSpec, JobState, TransferEvent, UrlSource
 from artifact_desktop.transfer.lanes import Lane, Lanes, Shift
-from artifact_desktop.transfer.place import Target
 from artifact_desktop.transfer.recorder import Recorder
 from artifact_desktop.transfer.run import Run
 from artifact_desktop.transfer.table import FAILED, Item, table_of
+from artifact_desktop.transfer.target import Target
 
 _LOG = logging.getLogger(__name__)
 _AHEAD = 500  # files with an address, or about to get one, ahead of the couriers

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
 
 from artifact_desktop.transfer.job import JobId
-from artifact_desktop.transfer.place import Target
 from artifact_desktop.transfer.table import LARGE, Item
+from artifact_desktop.transfer.target import Target
 
 _LONG_FETCHES = 4  # measured: more large files at once bring nothing but a slower window
 

@@ -12,8 +12,9 @@ from artifact_desktop.core.names import shorten
 from artifact_desktop.transfer.checksum import Stopped, never
 from artifact_desktop.transfer.errors import classify_local
 from artifact_desktop.transfer.job import JobSpec
-from artifact_desktop.transfer.place import Target, part_name, same_on_disk
+from artifact_desktop.transfer.place import same_on_disk
 from artifact_desktop.transfer.table import SMALL, FileTable, table_of
+from artifact_desktop.transfer.target import Target, part_name
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,9 +24,9 @@ from artifact_desktop.transfer.job import (
 )
 from artifact_desktop.transfer.journal import FileChange, JobRow
 from artifact_desktop.transfer.lanes import Lanes, Shift, Task, Work
-from artifact_desktop.transfer.place import Target
 from artifact_desktop.transfer.progress import Meter
 from artifact_desktop.transfer.table import CHECKED, FAILED, QUEUED, SKIPPED, STATES, FileTable
+from artifact_desktop.transfer.target import Target
 
 _WAITING_FROM = 1.0  # seconds without anything to do that make a job "waiting"
 _REFUSALS = frozenset({Code.STORAGE_DENIED, Code.NETWORK_POLICY, Code.URL_EXPIRED})

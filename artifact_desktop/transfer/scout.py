@@ -10,8 +10,8 @@ from artifact_desktop.core.errors import AppError, Code, NotFound, Scope
 from artifact_desktop.transfer.errors import Outcome, classify_local, classify_source
 from artifact_desktop.transfer.job import UrlSource
 from artifact_desktop.transfer.lanes import Shift, Task, Work
-from artifact_desktop.transfer.place import Target
 from artifact_desktop.transfer.table import Item
+from artifact_desktop.transfer.target import Target
 
 
 @dataclass(slots=True)

@@ -16,8 +16,9 @@ from artifact_desktop.core.errors import AppError, Code, IntegrityError
 from artifact_desktop.core.localnames import POSIX, LocalName, local_names
 from artifact_desktop.transfer.checksum import Stopped, never
 from artifact_desktop.transfer.job import JobState
-from artifact_desktop.transfer.place import Part, Target, copy, part_name, same_on_disk, store
+from artifact_desktop.transfer.place import Part, copy, same_on_disk, store
 from artifact_desktop.transfer.table import Item
+from artifact_desktop.transfer.target import Target, part_name
 from tests.faults.server import FaultServer, cut, stall
 from tests.support.waiting import wait_until
 from tests.transfer.rig import Rig, content, digest, entry, spec, tree

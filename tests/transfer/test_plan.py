@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from artifact_desktop.core.errors import Code, LocalError
 from artifact_desktop.transfer.checksum import Stopped
 from artifact_desktop.transfer.job import JobState
-from artifact_desktop.transfer.place import part_name
 from artifact_desktop.transfer.plan import make_plan
 from artifact_desktop.transfer.table import table_of
+from artifact_desktop.transfer.target import part_name
 from tests.faults.server import FaultServer
 from tests.transfer.rig import Rig, Source, content, entry, rig, spec, tree
 
