@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from artifact_desktop.core.errors import AppError, Code, NotFound, Scope
 from artifact_desktop.transfer.errors import Outcome, classify_local, classify_source
 from artifact_desktop.transfer.job import UrlSource
-from artifact_desktop.transfer.lanes import Shift, Task, Work
 from artifact_desktop.transfer.table import Item
 from artifact_desktop.transfer.target import Target
+from artifact_desktop.transfer.task import Shift, Task, Work
 
 
 @dataclass(slots=True)

@@ -79,8 +79,10 @@ class Target:
         """Removes what is left of an unfinished file."""
         if self._vet(item.local, create=False):
             folder = os.path.dirname(self.path(item.local))  # noqa: PTH120 - hot path
-            with contextlib.suppress(OSError):  # no part, or another program holds it: nothing of ours is left
-                os.unlink(f"{folder}{os.sep}{part_name(item)}")  # noqa: PTH108 - hot path
+            part = f"{folder}{os.sep}{part_name(item)}"
+            for path in (map_name(part), part):
+                with contextlib.suppress(OSError):  # none there, or another program holds it: nothing of ours is left
+                    os.unlink(path)  # noqa: PTH108 - hot path
 
     def was_bare(self, local: LocalName) -> bool:
         """Whether the folder of a file held nothing when it was first looked at."""
@@ -126,3 +128,8 @@ class Target:
 def part_name(item: Item) -> str:
     """The hidden name of a part: at most 63 characters, whatever the file is called."""
     return f".{digest_to_hex(item.digest) or 'unsummed'}.{item.size}.{item.algorithm.lower()}.part"
+
+
+def map_name(part: str) -> str:
+    """The name of the map that belongs to a part: which of its bytes are good."""
+    return f"{part.removesuffix('.part')}.map.part"
