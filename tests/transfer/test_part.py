@@ -1,6 +1,5 @@
 """Parts: filled out of order by several, summed in order, taken over after a kill, never believed too much."""
 
-import os
 import random
 import threading
 import zlib
@@ -166,7 +165,7 @@ def test_many_threads_fill_one_part(tmp_path: Path) -> None:
     part.finish(never)
     part.place(str(tmp_path / "a"))
     assert (tmp_path / "a").read_bytes() == data
-    assert os.listdir(tmp_path) == ["a"]
+    assert [path.name for path in tmp_path.iterdir()] == ["a"]
 
 
 @pytest.mark.parametrize(
