@@ -1,5 +1,6 @@
 """How often each byte of a file was sent, and in which epoch."""
 
+from bisect import insort
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
@@ -14,11 +15,19 @@ class Coverage:
 
     def passes(self) -> Iterator[tuple[int, list[int]]]:
         """Lengths of stretches, each with the epochs in which it was sent, in order: one for each time."""
-        edges = sorted({edge for start, end, _ in self._spans for edge in (start, end)})
-        for low, high in pairwise(edges):
-            epochs = sorted(epoch for start, end, epoch in self._spans if start <= low < end)
-            if epochs:
-                yield high - low, epochs
+        edges = sorted(
+            edge for start, end, epoch in self._spans if start < end for edge in ((start, 1, epoch), (end, 0, epoch))
+        )
+        under_way: list[int] = []
+        at = 0
+        for position, opens, epoch in edges:
+            if position > at and under_way:
+                yield position - at, list(under_way)
+            at = position
+            if opens:
+                insort(under_way, epoch)
+            else:
+                under_way.remove(epoch)
 
     @property
     def total(self) -> int:

@@ -95,6 +95,7 @@ class FaultProxy:
                     return
                 if port not in reached:
                     reached[port] = hosts.enter_context(self._keep(socket.create_connection(("127.0.0.1", port))))
+                    hosts.callback(_end, reached[port])  # before it is closed, which would wake nobody
                     self._start(_pass_on, reached[port], client)
                 if method == "CONNECT":
                     client.sendall(b"HTTP/1.1 200 Connection established\r\n\r\n")
