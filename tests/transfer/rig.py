@@ -120,9 +120,13 @@ def rig(
     storage: FaultServer | None = None,
     patience: Patience = HASTE,
     connections: int = 8,
+    **options: object,
 ) -> Iterator[Rig]:
-    """A running engine. `source` is what the engine gets its UrlSource from."""
-    engine = Engine(journal, source, patience=patience, connections=connections)  # type: ignore[arg-type]  # a looser callable
+    """A running engine, with more of its options if wanted. `source` is what the engine gets its UrlSource from.
+
+    Where a job is over, no part of a file may be left in its folder, unless another job there is not over.
+    """
+    engine = Engine(journal, source, patience=patience, connections=connections, **options)  # type: ignore[arg-type]  # a looser callable; passed on
     made = Rig(engine, storage)
     engine.subscribe(made.events.append)
     engine.start()
@@ -130,6 +134,10 @@ def rig(
         yield made
     finally:
         engine.close()
+    jobs = engine.snapshot().jobs
+    under_way = {job.target for job in jobs if not job.state.is_over}
+    for target in {job.target for job in jobs} - under_way:
+        assert not (left := list(target.rglob(".*.part*"))), f"left by a job that is over: {left}"
 
 
 def tree(folder: Path) -> dict[str, bytes]:

@@ -25,6 +25,7 @@ from typing import Self
 import pytest
 
 from artifact_desktop.transfer.table import SMALL
+from artifact_desktop.transfer.target import Target
 from tests.faults.server import Exchange, FaultServer, HangUp
 from tests.support.waiting import wait_until
 from tests.transfer.rig import tree
@@ -183,6 +184,15 @@ def test_killed_at_any_moment_it_is_finished_by_the_next_start(tmp_path: Path) -
     sys.stdout.write(f"{KILLS} kills, {sent - total:,} of {total:,} bytes twice, {most:,} at most for one kill\n")
     assert most <= CONNECTIONS * AT_ONCE
     assert sent - total == sum(lost.values())
+
+
+def test_what_a_kill_left_of_trying_a_folder_is_cleared_up_by_the_next_try(tmp_path: Path) -> None:
+    program = "import sys; from tests.transfer.worker import die_trying; die_trying(sys.argv[1])"
+    killed = subprocess.run([sys.executable, "-c", program, str(tmp_path / "t")], cwd=ROOT)
+    assert killed.returncode == -signal.SIGKILL
+    assert len(tree(tmp_path / "t")) == 1
+    Target(tmp_path / "t").prepare()
+    assert tree(tmp_path / "t") == {}
 
 
 def unsent(storage: FaultServer, wanted: dict[str, bytes], size: str) -> int:

@@ -23,6 +23,7 @@ from urllib.parse import quote
 
 from artifact_desktop.transfer.engine import Engine
 from artifact_desktop.transfer.job import EngineTrouble, JobState, JobStateChanged, TransferEvent
+from artifact_desktop.transfer.target import Target
 from tests.transfer.rig import HASTE, content, entry, spec
 
 CONNECTIONS = 8
@@ -104,6 +105,14 @@ def download(journal: Path, target: Path, port: int, wanted: Mapping[str, bytes]
     over.wait()
     engine.close()
     return status
+
+
+def die_trying(folder: str) -> None:
+    """Is killed between the two halves of finding out whether a folder can be written to."""
+    target = Target(Path(folder))
+    target.root.mkdir()
+    Moments("file", 3).watch()  # mkdir, open, remove
+    target.prepare()
 
 
 def main() -> None:
