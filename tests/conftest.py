@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 pytest_plugins = ["tests.sample.sdk_fixture"]
 
 _PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY")
+_FOR_TESTS = {f"ARTIFACT_DESKTOP_{name}" for name in ("SDK_PYTHON", "KILLS", "SEED", "SCALE")}
 _NO_KEYRING = "keyring.backends.fail.Keyring"
 _THREAD_PATIENCE = 5.0
 
@@ -43,7 +44,7 @@ def pytest_configure(config: pytest.Config) -> None:
     ):
         config.addinivalue_line("markers", line)
     for name in list(os.environ):
-        ours = name.startswith(("WANDB_", "ARTIFACT_DESKTOP_")) and name != "ARTIFACT_DESKTOP_SDK_PYTHON"
+        ours = name.startswith(("WANDB_", "ARTIFACT_DESKTOP_")) and name not in _FOR_TESTS
         if ours or name.upper() in _PROXIES:
             del os.environ[name]
     os.environ |= {"LC_ALL": "C.UTF-8", "LANGUAGE": "en", "TZ": "UTC", "PYTHON_KEYRING_BACKEND": _NO_KEYRING}

@@ -67,7 +67,9 @@ class CurlCode(IntEnum):
 
 
 class Reply(NamedTuple):
-    """How a request ended. `snippet` is the beginning of a body that is no file; `sent` whether a request got out."""
+    """How a request ended. `snippet` is the beginning of a body that is no file; `sent` whether a request got out;
+    `proxied` whether it was to go by a proxy.
+    """
 
     code: int
     status: int
@@ -77,6 +79,7 @@ class Reply(NamedTuple):
     snippet: bytes = b""
     content_type: str = ""
     retry_after: float | None = None
+    proxied: bool = False
 
 
 _TLS = {CurlCode.PEER_FAILED_VERIFICATION, CurlCode.SSL_CERTPROBLEM, CurlCode.SSL_CACERT_BADFILE}
@@ -111,6 +114,8 @@ def _broken(reply: Reply) -> Outcome:
     """The connection failed, before or amid an answer."""
     if reply.code in _TLS:
         return Outcome(Action.OFFLINE, NetworkError(Code.TLS_FAILED, host=reply.host, retryable=True))
+    if reply.code == CurlCode.COULDNT_CONNECT and reply.proxied:  # it is the proxy that was not reached
+        return Outcome(Action.OFFLINE, NetworkError(Code.PROXY_FAILED, host=reply.host, retryable=True))
     if code := _UNREACHED.get(CurlCode(reply.code) if reply.code in set(CurlCode) else CurlCode.OK):
         return Outcome(Action.OFFLINE, NetworkError(code, host=reply.host, retryable=True))
     if reply.code == CurlCode.OPERATION_TIMEDOUT:

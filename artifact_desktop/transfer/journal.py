@@ -23,6 +23,7 @@ from artifact_desktop.transfer.table import QUEUED, FileTable, Item
 
 SCHEMA = 1
 _CHUNK = 5000
+_TAILS = ("", "-wal", "-shm")  # SQLite's files
 _TABLES = """
 CREATE TABLE jobs (
   id INTEGER PRIMARY KEY, server TEXT NOT NULL, username TEXT NOT NULL,
@@ -210,7 +211,7 @@ def open_journal(path: Path) -> tuple[Journal, AppError | None]:
     except OSError as error:
         raise _trouble(path, error.strerror or type(error).__name__) from None
     except sqlite3.OperationalError as error:
-        if not _is_damage(error):
+        if not _is_damage(error) and not any(path.with_name(path.name + tail).is_dir() for tail in _TAILS):
             raise _trouble(path, str(error)) from None
     except UNREADABLE:
         pass  # set aside below
@@ -225,7 +226,7 @@ def set_aside(path: Path) -> None:
     """Renames a journal that cannot be read, so that it can still be looked into. Raises LocalError."""
     aside = path.with_name(f"{path.name}.damaged-{time.time_ns()}")
     try:
-        for tail in ("", "-wal", "-shm"):
+        for tail in _TAILS:
             with contextlib.suppress(FileNotFoundError):
                 path.with_name(path.name + tail).rename(aside.with_name(aside.name + tail))
     except OSError as error:

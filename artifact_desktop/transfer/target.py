@@ -3,7 +3,6 @@
 import contextlib
 import os
 import stat
-import threading
 from pathlib import Path
 
 from artifact_desktop.core.digests import digest_to_hex
@@ -25,6 +24,7 @@ class Target:
     def __init__(self, root: Path) -> None:
         self.root = root
         self._base = os.fspath(root)
+        self._probe = f"{self._base}{os.sep}.probe.part"  # one name, so that the next try clears up after a kill
         self._real = ""
         self._vetted: set[str] = set()
         self._bare: set[str] = set()
@@ -34,9 +34,9 @@ class Target:
         """Makes the folder and tries to write in it. Raises LocalError before anything is fetched."""
         try:
             self.root.mkdir(parents=True, exist_ok=True)
-            probe = os.path.join(self._base, f".{os.getpid():x}-{threading.get_ident():x}.part")  # noqa: PTH118 - hot path
-            os.close(os.open(probe, os.O_CREAT | os.O_WRONLY | os.O_EXCL | NOFOLLOW, 0o600))
-            os.unlink(probe)  # noqa: PTH108 - as above
+            os.close(os.open(self._probe, os.O_CREAT | os.O_WRONLY | NOFOLLOW, 0o600))
+            with contextlib.suppress(FileNotFoundError):  # another job tried at the same moment
+                os.unlink(self._probe)  # noqa: PTH108 - a plain string, as everywhere here
         except (FileExistsError, NotADirectoryError):
             raise LocalError(Code.TARGET_IS_FILE, folder=self.root) from None
         except PermissionError:

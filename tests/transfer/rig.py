@@ -120,9 +120,10 @@ def rig(
     storage: FaultServer | None = None,
     patience: Patience = HASTE,
     connections: int = 8,
+    **options: object,
 ) -> Iterator[Rig]:
-    """A running engine. `source` is what the engine gets its UrlSource from."""
-    engine = Engine(journal, source, patience=patience, connections=connections)  # type: ignore[arg-type]  # a looser callable
+    """A running engine, with more of its options if wanted. `source` is what the engine gets its UrlSource from."""
+    engine = Engine(journal, source, patience=patience, connections=connections, **options)  # type: ignore[arg-type]  # a looser callable; passed on
     made = Rig(engine, storage)
     engine.subscribe(made.events.append)
     engine.start()
@@ -130,6 +131,17 @@ def rig(
         yield made
     finally:
         engine.close()
+    check_parts(made)
+
+
+def check_parts(closed: Rig) -> None:
+    """No part is left by a job that is over; one that failed may keep bytes for another try, but nothing empty."""
+    jobs = closed.engine.snapshot().jobs
+    under_way = {job.target for job in jobs if not job.state.is_over}
+    failed = {job.target for job in jobs if job.state is JobState.FAILED}
+    for target in {job.target for job in jobs} - under_way:
+        left = [part for part in target.rglob(".*.part*") if target not in failed or part.stat().st_size == 0]
+        assert not left, f"left by a job that is over: {left}"
 
 
 def tree(folder: Path) -> dict[str, bytes]:

@@ -1,76 +1,209 @@
-"""kill -9 in mid-download: after the next start the tree is byte-equal, and little came twice."""
+"""kill -9 at any moment: after the last start the tree is byte-equal, and next to nothing came twice.
+
+What may be sent twice, and why. A kill takes what was under way: for each connection the answer it was at, of which
+some is in sockets and buffers and some not yet noted as good. So of the bytes sent before a kill at most
+CONNECTIONS x AT_ONCE may be sent again, where AT_ONCE is what one connection may be at: a small file that is gathered
+in memory, or the range of a large one. Nothing may be sent twice between two kills; and a file that stood under its
+name when the program was killed is never asked for again, whether or not the journal had come to know of it.
+
+`ARTIFACT_DESKTOP_KILLS` is how often, `ARTIFACT_DESKTOP_SEED` repeats a run.
+"""
 
 import contextlib
+import os
+import random
+import selectors
+import signal
 import subprocess
 import sys
 import threading
+from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Self
 
 import pytest
 
-from tests.faults.server import Exchange, FaultServer
+from artifact_desktop.transfer.table import SMALL
+from artifact_desktop.transfer.target import Target
+from tests.faults.server import Exchange, FaultServer, HangUp
 from tests.support.waiting import wait_until
 from tests.transfer.rig import tree
-from tests.transfer.worker import files
+from tests.transfer.worker import CONNECTIONS, files
 
-MIB, SMALL, PIECE = 6, 300, 64 << 10
+KILLS = int(os.environ.get("ARTIFACT_DESKTOP_KILLS", "24"))
+SEED = int(os.environ.get("ARTIFACT_DESKTOP_SEED", "0")) or random.randrange(1, 1 << 32)
+LARGE_BYTES, SMALL_FILES = 200 << 20, 2000
+AT_ONCE = 8 << 20
+PIECE = 64 << 10
 ROOT = Path(__file__).resolve().parents[2]
 
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="a program that forks is killed here")
 
-def start(journal: Path, target: Path, port: int) -> "subprocess.Popen[str]":
-    command = [
-        sys.executable,
-        "-m",
-        "tests.transfer.worker",
-        str(journal),
-        str(target),
-        str(port),
-        str(MIB),
-        str(SMALL),
-    ]
-    return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+
+class Gate:
+    """Lets so much through. Whoever asks for more has the program killed, and then nobody is answered any more."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._shut = False
+        self._pid = 0
+        self._left: Counter[str] = Counter()
+
+    def open(self, **left: int) -> None:
+        """What passes from now on: bytes of `small` and of `large` files, and `requests`; all of what is not named."""
+        with self._lock:
+            self._shut, self._pid, self._left = False, 0, Counter(left)
+
+    def guards(self, pid: int) -> None:
+        """The process to kill. Until it is known, what is asked for too much only is not answered."""
+        with self._lock:
+            self._pid = pid
+            self._kill()
+
+    def answer(self, exchange: Exchange) -> None:
+        """An honest answer, as far as the gate lets it."""
+        self._take("requests", 1)
+        body = exchange.file_head()
+        kind = "small" if len(exchange.data) <= SMALL else "large"
+        for start in range(0, len(body), PIECE):
+            piece = body[start : start + PIECE]
+            passed = self._take(kind, len(piece))
+            exchange.body(piece[:passed])
+            if passed < len(piece):
+                self._take(kind, 1)
+
+    def _take(self, kind: str, most: int) -> int:
+        with self._lock:
+            if not self._shut and kind not in self._left:
+                return most
+            passed = min(most, self._left[kind])
+            if self._shut or not passed:
+                self._shut = True
+                self._kill()
+                raise HangUp
+            self._left[kind] -= passed
+            return passed
+
+    def _kill(self) -> None:
+        if self._shut and self._pid:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(self._pid, signal.SIGKILL)
+
+
+class Program:
+    """The worker, started again and again."""
+
+    def __init__(self, journal: Path, target: Path, port: int) -> None:
+        arguments = [str(each) for each in (journal, target, port, LARGE_BYTES, SMALL_FILES)]
+        self._errors = target.with_name("stderr")
+        with self._errors.open("wb") as errors:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "tests.transfer.worker", *arguments],
+                cwd=ROOT,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=errors,
+                text=True,
+                bufsize=1,
+            )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._process.stdin.close()
+        self._process.stdout.close()
+        self._process.kill()
+        self._process.wait(30)
+
+    def lives(self, gate: Gate, itself: str = "") -> int:
+        """Starts it and waits until it is over. Returns its status; `itself` says when it is to kill itself."""
+        assert self._process.stdin is not None
+        self._process.stdin.write(f"{itself}\n")
+        gate.guards(int(self._says("pid")))
+        return int(self._says("over"))
+
+    def _says(self, word: str) -> str:
+        assert self._process.stdout is not None
+        with selectors.DefaultSelector() as selector:
+            selector.register(self._process.stdout, selectors.EVENT_READ)
+            assert selector.select(120), f"nothing said for two minutes; {self._errors.read_text()}"
+        said, _, rest = self._process.stdout.readline().strip().partition(" ")
+        assert said == word, self._errors.read_text()
+        return rest
+
+
+def moments(rng: random.Random) -> Iterator[tuple[str, int]]:
+    """Where to kill, without end: "requests" and "" by what the server was asked for and what it sent."""
+    while True:
+        kind = rng.choice(["requests", "", "file", "statement"])
+        yield kind, int(10 ** rng.uniform(0, {"file": 3, "statement": 2.7}.get(kind, 2.3)))
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("kills", [[0.0], [0.3], [0.05, 0.2, 0.4, 0.6, 0.8]])
-def test_killed_at_any_moment_the_download_is_finished_by_the_next_start(tmp_path: Path, kills: list[float]) -> None:
-    wanted = files(MIB, SMALL)
-    total = sum(map(len, wanted.values()))
-    journal, target = tmp_path / "state" / "j", tmp_path / "t"
-    allowed = threading.Semaphore(0)
-    killed = 0
-
-    def paced(exchange: Exchange) -> None:
-        """Honest, but a piece at a time, as the test lets it."""
-        body = exchange.file_head()
-        for start_of_piece in range(0, len(body), PIECE):
-            allowed.acquire()
-            exchange.body(body[start_of_piece : start_of_piece + PIECE])
-
-    with FaultServer() as storage:
+def test_killed_at_any_moment_it_is_finished_by_the_next_start(tmp_path: Path) -> None:
+    sys.stdout.write(f"seed {SEED}\n")
+    rng = random.Random(SEED)
+    wanted = files(LARGE_BYTES, SMALL_FILES)
+    target = tmp_path / "t"
+    gate = Gate()
+    complete: dict[str, int] = {}
+    with FaultServer() as storage, Program(tmp_path / "state" / "j", target, storage.port) as program:
         for name, data in wanted.items():
-            storage.put(name, data, always=paced)
-        for share in kills:
-            with start(journal, target, storage.port) as program:
-                wait_until(lambda program=program: storage.requests or program.poll() is not None, 60)
-                while _on_disk(target) < share * total and program.poll() is None:
-                    allowed.release(4)
-                    wait_until(lambda program=program: allowed._value == 0 or program.poll() is not None, 30)
-                program.kill()
-                killed += program.wait(30) != 0
-        allowed.release(10**6)
-        with start(journal, target, storage.port) as program:
-            assert program.communicate(timeout=120)[0] == "done\n"
-        fetched = storage.body_bytes
-    assert killed == len(kills), "it was done before it could be killed"
-    assert tree(target) == wanted
-    in_flight = 8 * (4 * PIECE + (1 << 20))  # connections: a small file from zero, buffers and sockets of a large one
-    assert fetched <= total + killed * in_flight
+            storage.put(name, data, always=gate.answer)
+        for kills_left, (kind, number) in zip(range(KILLS, 0, -1), moments(rng), strict=False):
+            limits = {
+                size: int(unsent(storage, wanted, size) * min(0.9, 2 * rng.random() / (kills_left + 1)))
+                for size in ("small", "large")
+            }
+            gate.open(**limits, **({kind: number} if kind == "requests" else {}))
+            status = program.lives(gate, f"{kind} {number}" if kind in ("file", "statement") else "")
+            assert status == -signal.SIGKILL, (tmp_path / "stderr").read_text()
+            wait_until(lambda: storage.connections == 0, 30)
+            note_complete(target, wanted, complete, storage.epoch)
+            storage.epoch += 1
+        gate.open()
+        assert program.lives(gate) == 0, (tmp_path / "stderr").read_text()
+        asked = len(storage.requests)
+        assert program.lives(gate) == 0, "what is done was not done after all"
+        assert len(storage.requests) == asked
+        assert tree(target) == wanted
+        assert not [request for request in storage.requests if request.epoch > complete.get(request.name, KILLS)]
+        lost: Counter[int] = Counter()
+        for name in wanted:
+            coverage = storage.coverage(name)
+            assert coverage.distinct == len(wanted[name])
+            for (sent, again), count in coverage.repeated().items():
+                assert sent != again, f"{name}: {count} bytes twice in life {sent}"
+                lost[sent] += count
+        sent, most = storage.body_bytes, max(lost.values(), default=0)
+    total = sum(map(len, wanted.values()))
+    sys.stdout.write(f"{KILLS} kills, {sent - total:,} of {total:,} bytes twice, {most:,} at most for one kill\n")
+    assert most <= CONNECTIONS * AT_ONCE
+    assert sent - total == sum(lost.values())
 
 
-def _on_disk(target: Path) -> int:
-    total = 0
-    for path in target.rglob("*"):
-        with contextlib.suppress(FileNotFoundError):  # renamed meanwhile
-            total += path.stat().st_size if path.is_file() else 0
-    return total
+def test_what_a_kill_left_of_trying_a_folder_is_cleared_up_by_the_next_try(tmp_path: Path) -> None:
+    program = "import sys; from tests.transfer.worker import die_trying; die_trying(sys.argv[1])"
+    killed = subprocess.run([sys.executable, "-c", program, str(tmp_path / "t")], cwd=ROOT)
+    assert killed.returncode == -signal.SIGKILL
+    assert len(tree(tmp_path / "t")) == 1
+    Target(tmp_path / "t").prepare()
+    assert tree(tmp_path / "t") == {}
+
+
+def unsent(storage: FaultServer, wanted: dict[str, bytes], size: str) -> int:
+    """Bytes of the small or of the large files that were never sent."""
+    names = [name for name, data in wanted.items() if (len(data) <= SMALL) == (size == "small")]
+    return sum(len(wanted[name]) - storage.coverage(name).distinct for name in names)
+
+
+def note_complete(target: Path, wanted: dict[str, bytes], complete: dict[str, int], epoch: int) -> None:
+    """Notes in which life a file first stood under its name, where it must be whole from that moment on."""
+    for name in wanted.keys() - complete.keys():
+        with contextlib.suppress(FileNotFoundError):
+            assert (target / name).read_bytes() == wanted[name], name
+            complete[name] = epoch

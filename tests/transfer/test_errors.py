@@ -33,6 +33,7 @@ HTML = "text/html; charset=utf-8"
     [
         (Reply(6, 0, "h", sent=False), Action.OFFLINE, Code.HOST_UNKNOWN),
         (Reply(7, 0, "h", sent=False), Action.OFFLINE, Code.CONNECTION_REFUSED),
+        (Reply(7, 0, "h", sent=False, proxied=True), Action.OFFLINE, Code.PROXY_FAILED),
         (Reply(28, 0, "h", sent=False), Action.OFFLINE, Code.TIMED_OUT),
         (Reply(28, 0, "h"), Action.RETRY, Code.TIMED_OUT),
         (Reply(28, 200, "h"), Action.RETRY, Code.TIMED_OUT),

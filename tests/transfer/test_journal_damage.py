@@ -1,0 +1,172 @@
+"""A journal damaged in any way: it is said, nothing wrong reaches the disk, and downloads start again.
+
+What a spoiled byte can do is not limited to what SQLite notices: so whatever the old journal leads to, no file may
+stand under its name with other bytes than its own, and the same files submitted again must all arrive.
+"""
+
+import os
+import random
+import shutil
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from artifact_desktop.core.errors import Code, LocalError
+from artifact_desktop.transfer.job import EngineTrouble, JobState
+from tests.faults.server import FaultServer, stall
+from tests.support.waiting import wait_until
+from tests.transfer.rig import Rig, Source, content, entry, rig, spec, tree
+
+ROUNDS = 8 * int(os.environ.get("ARTIFACT_DESKTOP_SCALE", "1"))
+SEED = int(os.environ.get("ARTIFACT_DESKTOP_SEED", "0")) or random.randrange(1, 1 << 32)
+WANTED = {f"d{n % 3}/file{n:03}": content(40 + n, n) for n in range(120)} | {"large": content(2 << 20, 999)}
+ENTRIES = [entry(name, data) for name, data in WANTED.items()]
+PAGE = 4096
+
+
+@pytest.fixture(scope="module")
+def killed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """The folders of a journal and of a target as a kill amid the work leaves them, the journal's -wal included."""
+    folder = tmp_path_factory.mktemp("killed")
+    state, target = folder / "state", folder / "t"
+    with FaultServer() as storage:
+        for number, (name, data) in enumerate(WANTED.items()):
+            storage.put(name, data, *([] if number % 2 else [stall(len(data) // 2)]))
+        with rig(state / "j", lambda *_: Source(storage), connections=8) as engine:
+            engine.engine.submit(spec(target, ENTRIES))
+            assert storage.stalled.wait(20)
+            wait_until(lambda: (state / "j-wal").exists() and (state / "j-wal").stat().st_size > 0)
+            shutil.copytree(state, folder / "copy" / "state")
+            shutil.copytree(target, folder / "copy" / "t")
+    return folder / "copy" / "state", folder / "copy" / "t"
+
+
+@pytest.fixture
+def state(tmp_path: Path, killed: tuple[Path, Path]) -> Path:
+    return restored(tmp_path, killed)
+
+
+def restored(folder: Path, killed: tuple[Path, Path]) -> Path:
+    """The journal as it was left, for a target that is as it was left."""
+    for name, source in zip(("state", "t"), killed, strict=True):
+        shutil.rmtree(folder / name, ignore_errors=True)
+        shutil.copytree(source, folder / name)
+    return folder / "state"
+
+
+def flip(path: Path, rng: random.Random) -> None:
+    """Up to twenty bytes become others."""
+    data = bytearray(path.read_bytes())
+    for _ in range(rng.randint(1, 20)):
+        data[rng.randrange(len(data))] ^= rng.randint(1, 255)
+    path.write_bytes(data)
+
+
+def flip_words(path: Path, rng: random.Random) -> None:
+    """One byte of what is stored as text becomes another, which SQLite cannot notice."""
+    data = bytearray(path.read_bytes())
+    words = [place for place in range(len(data)) if 32 < data[place] < 127]
+    data[rng.choice(words)] = rng.randint(33, 126)
+    path.write_bytes(data)
+
+
+def truncate(path: Path, rng: random.Random) -> None:
+    """It ends anywhere."""
+    os.truncate(path, rng.randrange(path.stat().st_size))
+
+
+def blank(path: Path, rng: random.Random) -> None:
+    """A page of zeros."""
+    page = rng.randrange(max(1, path.stat().st_size // PAGE))
+    with path.open("r+b") as file:
+        file.seek(page * PAGE)
+        file.write(bytes(PAGE))
+
+
+def shuffle(path: Path, rng: random.Random) -> None:
+    """Two pages change places."""
+    data = path.read_bytes()
+    pages = [data[start : start + PAGE] for start in range(0, len(data), PAGE)]
+    one, other = rng.randrange(len(pages)), rng.randrange(len(pages))
+    pages[one], pages[other] = pages[other], pages[one]
+    path.write_bytes(b"".join(pages))
+
+
+def finish(tmp_path: Path, storage: FaultServer, source: Source) -> list[Code]:
+    """Starts over the journal as it is, lets its job end, and submits the files again. Returns the troubles told."""
+    for name, data in WANTED.items():
+        storage.put(name, data)
+    target = tmp_path / "t"
+    with rig(tmp_path / "state" / "j", lambda *_: source) as engine:
+        for job in engine.engine.snapshot().jobs:
+            engine.reaches(job.id, JobState.DONE, JobState.FAILED, JobState.PAUSED, JobState.CANCELLED)
+            engine.engine.cancel(job.id)
+        check(engine, target)
+        over = engine.is_over(engine.engine.submit(spec(target, ENTRIES)))
+        assert over.state is JobState.DONE
+        wait_until(lambda: not engine.engine.snapshot().active)
+    found = tree(target)
+    assert {name: found.get(name) for name in WANTED} == WANTED
+    return [event.error.code for event in engine.events if isinstance(event, EngineTrouble)]
+
+
+def check(engine: Rig, target: Path) -> None:
+    """Whatever was made of the old job: what stands under a name is that file, and questions are answered."""
+    wrong = [name for name, data in tree(target).items() if name in WANTED and WANTED[name] != data]
+    assert wrong == []
+    for job in engine.engine.snapshot().jobs:
+        engine.engine.file_progress(job.id, list(WANTED))
+
+
+@pytest.mark.parametrize("tail", ["", "-wal"])
+@pytest.mark.parametrize("spoil", [flip, flip_words, truncate, blank, shuffle], ids=lambda f: f.__name__)
+def test_spoiled_at_random(
+    tmp_path: Path,
+    killed: tuple[Path, Path],
+    storage: FaultServer,
+    source: Source,
+    spoil: Callable[[Path, random.Random], None],
+    tail: str,
+) -> None:
+    for number in range(ROUNDS):
+        sys.stdout.write(f"seed {SEED + number}\n")
+        state = restored(tmp_path, killed)
+        spoil(state / f"j{tail}", random.Random(SEED + number))
+        troubles = finish(tmp_path, storage, source)
+        assert set(troubles) <= {Code.JOURNAL_DAMAGED}
+        assert len(troubles) <= 1
+
+
+def test_as_a_kill_left_it_it_goes_on(state: Path, tmp_path: Path, storage: FaultServer, source: Source) -> None:
+    assert finish(tmp_path, storage, source) == []
+
+
+def test_without_what_was_not_yet_taken_over(state: Path, tmp_path: Path, storage: FaultServer, source: Source) -> None:
+    (state / "j-wal").unlink()
+    assert set(finish(tmp_path, storage, source)) <= {Code.JOURNAL_DAMAGED}
+
+
+def test_empty_is_new(state: Path, tmp_path: Path, storage: FaultServer, source: Source) -> None:
+    for path in state.iterdir():
+        path.unlink()
+    (state / "j").touch()
+    assert finish(tmp_path, storage, source) == []
+
+
+@pytest.mark.parametrize("tail", ["", "-wal"])
+def test_a_folder_in_its_place_is_set_aside(
+    state: Path, tmp_path: Path, storage: FaultServer, source: Source, tail: str
+) -> None:
+    (state / f"j{tail}").unlink()
+    (state / f"j{tail}").mkdir()
+    assert finish(tmp_path, storage, source) == [Code.JOURNAL_DAMAGED]
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may read anything")
+def test_one_that_may_not_be_read_is_said(state: Path, tmp_path: Path, source: Source) -> None:
+    (state / "j").chmod(0)
+    with pytest.raises(LocalError) as caught, rig(state / "j", lambda *_: source):
+        pass
+    assert caught.value.code is Code.DISK_TROUBLE
