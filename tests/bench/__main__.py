@@ -7,11 +7,17 @@ import argparse
 import sys
 
 from artifact_desktop.services.settings import Settings
-from tests.bench import report, transfers
+from tests.bench import latency, report, scale, transfers, ui
 from tests.bench.options import Options
 from tests.support.needs import missing_servers
 
-CASES = {"small": transfers.small, "large": transfers.large}
+CASES = {
+    "small": transfers.small,
+    "large": transfers.large,
+    "latency": latency.latency,
+    "scale": scale.scale,
+    "ui": ui.ui,
+}
 
 
 def main() -> int:
@@ -32,7 +38,11 @@ def main() -> int:
         return 1
     options = Options(1 if asked.quick else asked.rounds, asked.quick, asked.connections)
     for case in asked.cases or CASES:
-        result = CASES[case](options)
+        try:
+            result = CASES[case](options)
+        except ui.NoScreen:
+            sys.stdout.write("\n## ui\nNot run: there is no screen; see `python3 dev.py bench ui`.\n")
+            continue
         sys.stdout.write(f"\n## {case}\n{result}\n")
         sys.stdout.flush()
         if asked.write:

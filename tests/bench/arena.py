@@ -24,11 +24,12 @@ class Wrong(Exception):
 
 @dataclass(frozen=True)
 class Lane:
-    """What is measured against others: who fetches what, and how."""
+    """What is measured against others: who fetches what, and how. `origin` is another server than the arena's."""
 
     contender: Contender
     workload: Workload
     secure: bool = False
+    origin: str | None = None
 
     def __str__(self) -> str:
         return f"{self.workload}, {'TLS' if self.secure else 'plain'}: {self.contender.name}"
@@ -57,16 +58,22 @@ class Arena:
                 say(f"round {number + 1} of {rounds}, {lane}: {cost.seconds:.2f} s")
         return costs
 
-    def run(self, lane: Lane, base: str | None = None) -> Cost:
+    def run(self, lane: Lane) -> Cost:
         """One run, cleared away; what it brought is compared before that, outside of the time."""
-        with _emptied(self.scratch / "target") as target, _emptied(self.scratch / "round") as scratch:
-            base = base or f"{self.web.origin(secure=lane.secure)}/{lane.workload.name}"
+        with self.folders() as (target, scratch):
+            base = f"{lane.origin or self.web.origin(secure=lane.secure)}/{lane.workload.name}"
             cost = lane.contender.fetch(
                 Task(lane.workload, base, self.web.ca if lane.secure else None, target, scratch)
             )
             if found := differences(lane.workload, target):
                 raise Wrong(f"{lane}: {len(found)} differences: {'; '.join(found[:5])}")
         return cost
+
+    @contextmanager
+    def folders(self) -> Iterator[tuple[Path, Path]]:
+        """An empty target and an empty folder for the rest, for the time of one run."""
+        with _emptied(self.scratch / "target") as target, _emptied(self.scratch / "round") as scratch:
+            yield target, scratch
 
 
 @contextmanager

@@ -3,9 +3,9 @@
 import json
 import shutil
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -38,11 +38,13 @@ class Task:
 
 @dataclass(frozen=True)
 class Cost:
-    """What a run took: seconds by the clock, seconds of processors, the most memory in bytes."""
+    """What a run took: seconds by the clock, seconds of processors, the most memory in bytes; and whatever else a
+    program of ours told."""
 
     seconds: float
     cpu: float
     memory: int
+    told: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,9 +55,12 @@ class Contender:
     fetch: Callable[[Task], Cost]
 
 
-def ours(connections: int) -> Contender:
-    """The engine: the time is from `submit` to the end of the job, every byte summed, every file placed atomically."""
-    return Contender(f"{OURS}, at most {connections} connections", partial(_ours, connections))
+def ours(connections: int, program: str = "tests.bench.ours", **more: object) -> Contender:
+    """The engine: the time is from `submit` to the end of the job, every byte summed, every file placed atomically.
+
+    `program` is the module that runs it, and `more` what it is told besides the usual.
+    """
+    return Contender(f"{OURS}, at most {connections} connections", partial(_ours, connections, program, more))
 
 
 def aria2c(*options: str) -> Contender | None:
@@ -88,24 +93,34 @@ def rclone_checked(transfers: int) -> Contender | None:
 
 @contextmanager
 def wandb_sdk(web: Web, root: Path, workloads: list[Workload]) -> Iterator[Contender | None]:
-    """The real SDK against the sample server, whose storage is nginx; None without the SDK's environment.
+    """The real SDK as client of `serving`; None without the SDK's environment.
 
-    The files are linked into the server's root under the names that the sample server gives their objects. The time
-    is that of `Artifact.download` without the asking for addresses: nobody else here has to ask for them.
+    The time is that of `Artifact.download` without the asking for addresses: nobody else here has to ask for them.
     """
     python = find_sdk_python()
     if python is None:
         yield None
-        return
+    else:
+        with serving(web, root, workloads) as server:
+            yield Contender("wandb SDK 0.31.0", partial(_sdk, python, server, web))
+
+
+@contextmanager
+def serving(web: Web, root: Path, workloads: list[Workload]) -> Iterator[SampleServer]:
+    """The sample server with the workloads as artifacts of their names in `PLACE`, and nginx as its storage.
+
+    The files are linked into the server's `root` under the names that the sample server gives their objects.
+    """
     data = empty_data()
     project = data.add_project(data.entities[PLACE[0]], PLACE[1])
     for workload in workloads:
-        publish(data, project, workload, root)
+        _publish(data, project, workload, root)
     with SampleServer(data) as server:
-        yield Contender("wandb SDK 0.31.0", partial(_sdk, python, server, web))
+        server.signer.origin = web.plain
+        yield server
 
 
-def publish(data: Store, project: Project, workload: Workload, root: Path) -> None:
+def _publish(data: Store, project: Project, workload: Workload, root: Path) -> None:
     """Makes a workload an artifact of its name, its bytes and manifest served below `root` as a bucket has them."""
     artifact = data.add_artifact(data.add_collection(project, workload.name, "dataset"), None, datetime.now(UTC))
     entries = {file.path: Entry(*file, birth_artifact_id=artifact.id) for file in workload.files}
@@ -120,7 +135,7 @@ def publish(data: Store, project: Project, workload: Workload, root: Path) -> No
     (root / artifact.manifest_key).write_bytes(artifact.manifest.to_json())
 
 
-def _ours(connections: int, task: Task) -> Cost:
+def _ours(connections: int, program: str, more: Mapping[str, object], task: Task) -> Cost:
     asked = task.scratch / "task.json"
     told = {
         "index": str(task.workload.index),
@@ -129,9 +144,10 @@ def _ours(connections: int, task: Task) -> Cost:
         "journal": str(task.scratch / "journal"),
         "connections": connections,
         "ca": str(task.ca or ""),
+        **more,
     }
     asked.write_text(json.dumps(told), encoding="utf-8")
-    return _told_cost([sys.executable, "-m", "tests.bench.ours", asked], task, {"PYTHONPATH": str(ROOT)})
+    return _told_cost([sys.executable, "-m", program, asked], task, {"PYTHONPATH": str(ROOT)})
 
 
 def _sdk(python: Path, server: SampleServer, web: Web, task: Task) -> Cost:
@@ -184,4 +200,4 @@ def _told_cost(command: list[str | Path], task: Task, environment: dict[str, str
     """The cost of what a program did after its start, as it printed it; the memory is that of the whole program."""
     ended = processes.run(command, task.scratch, environment)
     told = json.loads(ended.output.splitlines()[-1])
-    return Cost(told["seconds"], told["cpu"], ended.memory)
+    return Cost(told["seconds"], told["cpu"], ended.memory, told)
