@@ -104,6 +104,7 @@ def main(server: str, key: str, target: str, connections: str, *artifacts: str) 
         told_of_job = {"seconds": job.seconds, "files": job.files_checked, "bytes": job.bytes_fetched}
         downloads.append(late.stop() | told_of_job)
     told["downloads"] = downloads
+    stage.find(QWidget, "projectTree").setFocus()  # else the cursor of the last field blinks
     turn(1_000)  # what follows the end of a download
     cpu = processor_seconds()
     turn(_REST)
