@@ -43,6 +43,7 @@ def main() -> int:
         except ui.NoScreen:
             sys.stdout.write("\n## ui\nNot run: there is no screen; see `python3 dev.py bench ui`.\n")
             continue
+        result.finish()
         sys.stdout.write(f"\n## {case}\n{result}\n")
         sys.stdout.flush()
         if asked.write:

@@ -18,7 +18,7 @@ from pathlib import Path
 from artifact_desktop.core.models import ManifestEntry
 from artifact_desktop.transfer.engine import Engine
 from artifact_desktop.transfer.job import JobSnapshot, JobState
-from tests.bench.ours import Addresses, Ended, processor_seconds, snapshot_of
+from tests.bench.ours import Addresses, Endings, processor_seconds, snapshot_of
 from tests.bench.processes import memory
 from tests.transfer.rig import spec
 
@@ -31,7 +31,7 @@ def main(task: Path) -> None:
     job_spec = spec(Path(asked["target"]), _entries(asked))
     source = Addresses(asked["base"])
     engine = Engine(Path(asked["journal"]), lambda *_: source, connections=asked["connections"])
-    ended = Ended(engine)
+    endings = Endings(engine)
     engine.start()
     before, cpu, started = memory(), processor_seconds(), time.perf_counter()
     job = engine.submit(job_spec)
@@ -48,13 +48,13 @@ def main(task: Path) -> None:
         pause.wait(_INTERVAL)
     cancelled = time.perf_counter()
     engine.cancel(job)
-    over = ended.wait(job, 60)
+    ended = endings.wait(job, 60)
     told = {
-        "cancelled": over.state is JobState.CANCELLED,
-        "seconds": ended.at - started,
+        "cancelled": snapshot_of(engine, job).state is JobState.CANCELLED,
+        "seconds": ended - started,
         "cpu": processor_seconds() - cpu,
         "submit": submitted - started,
-        "cancel": ended.at - cancelled,
+        "cancel": ended - cancelled,
         "slowest": max(looks),
         "median": statistics.median(looks),
         "growth": most - before,

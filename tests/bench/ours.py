@@ -30,26 +30,26 @@ class Addresses:
         return {path: self.base + quote(path) for path in paths}
 
 
-class Ended:
-    """Knows when a job is over. Made before the engine is started. `at` is when the last one was, by `perf_counter`."""
+class Endings:
+    """Knows when jobs are over, by what the engine tells. Made before the engine is started."""
 
     def __init__(self, engine: Engine) -> None:
-        self.at = 0.0
-        self._engine = engine
+        self._at: dict[JobId, float] = {}
         self._changed = threading.Condition()
         engine.subscribe(self._take)
 
     def _take(self, event: TransferEvent) -> None:
         if isinstance(event, JobStateChanged) and event.state.is_over:
-            self.at = time.perf_counter()
             with self._changed:
+                self._at[event.job] = time.perf_counter()
                 self._changed.notify_all()
 
-    def wait(self, job: JobId, timeout: float | None = None) -> JobSnapshot:
-        """The job when it is over, or as it stands after `timeout` seconds. Raises KeyError for an unknown one."""
+    def wait(self, job: JobId, timeout: float | None = None) -> float:
+        """When a job was over, by `perf_counter`. Raises TimeoutError when it is not after `timeout` seconds."""
         with self._changed:
-            self._changed.wait_for(lambda: snapshot_of(self._engine, job).state.is_over, timeout)
-        return snapshot_of(self._engine, job)
+            if not self._changed.wait_for(lambda: job in self._at, timeout):
+                raise TimeoutError(f"the job goes on after {timeout} s")
+            return self._at[job]
 
 
 def snapshot_of(engine: Engine, job: JobId) -> JobSnapshot:
@@ -72,11 +72,13 @@ def main(task: Path) -> None:
     engine = Engine(
         Path(asked["journal"]), lambda *_: source, connections=asked["connections"], ca_file=asked["ca"] or None
     )
-    ended = Ended(engine)
+    endings = Endings(engine)
     engine.start()
     cpu, started = processor_seconds(), time.perf_counter()
-    over = ended.wait(engine.submit(job_spec))
-    told = {"seconds": ended.at - started, "cpu": processor_seconds() - cpu}
+    job = engine.submit(job_spec)
+    seconds = endings.wait(job) - started
+    told = {"seconds": seconds, "cpu": processor_seconds() - cpu}
+    over = snapshot_of(engine, job)
     engine.close()
     if (over.state, over.files_checked) != (JobState.DONE, len(entries)):
         sys.exit(f"not all was fetched: {over}")

@@ -4,6 +4,7 @@ import os
 import platform
 import re
 import statistics
+import time
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,11 +18,18 @@ PAGE = Path(__file__).parents[2] / "docs" / "performance.md"
 
 
 class Result:
-    """The lines of one case."""
+    """The lines of one case. Made before it begins, finished when all processes of it have ended."""
 
     def __init__(self, case: str, rounds: int) -> None:
         self.case = case
         self.lines = [f"{machine()} Rounds: {rounds}."]
+        self._began = time.monotonic(), _busy_seconds() - _own_seconds()
+
+    def finish(self) -> None:
+        """Says how much of the machine was taken by others meanwhile: what that was, our figures lack."""
+        began, busy = self._began
+        others = (_busy_seconds() - _own_seconds() - busy) / (time.monotonic() - began)
+        self.lines[0] += f" Other programs took {max(others, 0):.1f} cores meanwhile."
 
     def say(self, line: str) -> None:
         self.lines += ["", line]
@@ -91,6 +99,17 @@ def write(result: Result, page: Path = PAGE) -> None:
     if not (found and closed):
         raise LookupError(f"{page.name} has no section {start.strip()}")
     page.write_text(f"{before}{start}{result}\n{end}{after}", encoding="utf-8")
+
+
+def _busy_seconds() -> float:
+    """Processor seconds of everybody since the machine was started, those taken from a virtual machine included."""
+    user, nice, system, _idle, _waiting, *rest = map(int, Path("/proc/stat").read_text().split("\n")[0].split()[1:9])
+    return (user + nice + system + sum(rest)) / os.sysconf("SC_CLK_TCK")
+
+
+def _own_seconds() -> float:
+    """Processor seconds of this process and of its children that have ended."""
+    return sum(os.times()[:4])
 
 
 def _processor() -> str:
