@@ -29,7 +29,7 @@ try:
 except ModuleNotFoundError:
     sys.exit(f"Python 3.11 or newer is needed; this is {sys.version.split()[0]}. See https://www.python.org/downloads/")
 
-from tests.support.needs import in_ci, missing_fonts, missing_tools
+from tests.support.needs import in_ci, missing_fonts, missing_tools, missing_volumes
 
 ROOT = Path(__file__).resolve().parent
 WINDOWS = sys.platform == "win32"
@@ -254,16 +254,16 @@ def missing_libraries() -> list[str]:
 
 
 def test_tools() -> None:
-    """Sees to what tests of a real window need; without it they are skipped, and in CI that is a failure."""
-    missing = [*missing_tools(), *missing_fonts()]
+    """Sees to what tests of real windows and volumes need; without it they are skipped, and in CI that is a failure."""
+    missing = [*missing_tools(), *missing_volumes(), *missing_fonts()]
     if not missing:
         return
     try:
-        system_packages(missing, "What tests of a real window need")
+        system_packages(missing, "What tests of real windows and volumes need")
     except Failed as failure:
         if in_ci():
             raise
-        say(f"SKIPPING the tests of a real window. {failure}")
+        say(f"SKIPPING the tests of real windows or volumes. {failure}")
 
 
 def system_packages(packages: Sequence[str], what: str) -> None:

@@ -353,7 +353,7 @@ MESSAGES: dict[Code, Message] = {
     ),
     Code.PATH_TOO_LONG: Message(
         QT_TRANSLATE_NOOP("errors", "Path too long"),
-        QT_TRANSLATE_NOOP("errors", "{file} lies so deep that its path in {folder} is longer than this computer opens."),
+        QT_TRANSLATE_NOOP("errors", "The path of {file} in {folder} would be longer than this computer allows."),
         QT_TRANSLATE_NOOP("errors", "Choose a folder with a shorter path."),
     ),
     Code.TARGET_IS_FILE: Message(

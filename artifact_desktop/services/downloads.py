@@ -109,8 +109,8 @@ def make_spec(
 ) -> JobSpec:
     """A job for the chosen entries, pinned to this version. References are left out: the engine has no use for them.
 
-    `names` are those of the whole manifest, as `names_of` makes them; the job gets what the volume of the target stores.
-    Blocking: looks at that volume, so never on the window's thread.
+    `names` are those of the whole manifest, as `names_of` makes them; the job gets what the volume of the target
+    stores. Blocking: looks at that volume, so never on the window's thread.
     """
     stored = names_on_volume(names, target)
     files = tuple(JobFile(entry, stored[entry.path]) for entry in chosen if not entry.is_reference)

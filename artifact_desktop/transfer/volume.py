@@ -32,6 +32,7 @@ _WINDOWS_KINDS = frozenset({
 _NORMALISING_KINDS = frozenset({"apfs", "hfs", "hfsplus", "zfs"})
 _SHORTEST_LIMIT = 128  # bytes: eCryptfs stores parts of 143; what claims less than this leaves the question unanswered
 _WINDOWS_PATH = 32767
+_PATIENCE = 10.0  # seconds
 _MOUNT_LINE = re.compile(r".* on (/.*) \(([^,()]+).*\)")
 
 
@@ -53,7 +54,9 @@ def rules_for(folder: Path) -> NameRules:
     if here.windows:
         return here
     try:
-        standing = next(above for above in (folder, *folder.absolute().parents, Path(os.sep)) if above.is_dir()).resolve()
+        standing = next(
+            above for above in (folder, *folder.absolute().parents, Path(os.sep)) if above.is_dir()
+        ).resolve()
         mount = volume_of(str(standing), _mounts())
         rules = _rules(standing, mount, here)
         longest = os.statvfs(standing).f_namemax
@@ -74,7 +77,7 @@ def _rules(standing: Path, mount: Mount | None, here: NameRules) -> NameRules:
 def _ignores_case(folder: Path) -> bool | None:
     """Whether names in a folder are found with their case swapped, or None where that cannot be seen."""
     try:
-        names = set(os.listdir(folder))
+        names = {entry.name for entry in folder.iterdir()}
         for name in names:
             if name.isascii() and (other := name.swapcase()) != name and other not in names:
                 if os.path.lexists(folder / other):
@@ -106,8 +109,9 @@ def volume_of(folder: str, mounts: Iterable[Mount]) -> Mount | None:
 def _mounts() -> list[Mount]:
     if sys.platform == "linux":
         return parse_mountinfo(Path("/proc/self/mountinfo").read_bytes())
-    listed = subprocess.run(["/sbin/mount"], capture_output=True, check=False, timeout=10)
-    return parse_mount(os.fsdecode(listed.stdout))
+    else:  # noqa: RET505 - mypy checks each system's branch only where it is one
+        listed = subprocess.run(["/sbin/mount"], capture_output=True, check=False, timeout=_PATIENCE)
+        return parse_mount(os.fsdecode(listed.stdout))
 
 
 def parse_mountinfo(text: bytes) -> list[Mount]:
@@ -143,8 +147,11 @@ def path_length(path: str) -> int:
 
 
 def usable(path: str) -> str:
-    """A path as the system is given it: on Windows absolute and free of the 260-character limit."""
-    return unlimited(os.path.abspath(path)) if sys.platform == "win32" else path
+    """The path of a folder as the system is given it: on Windows absolute and free of the 260-character limit."""
+    if sys.platform == "win32":
+        # resolve() would follow links, and absolute() leaves "..", which is a name like any other behind the prefix
+        path = unlimited(os.path.abspath(path))  # noqa: PTH100 - as said
+    return path
 
 
 def unlimited(path: str) -> str:

@@ -1,4 +1,4 @@
-"""What tests of a real window need from the system. Standard library only: `dev.py` reads it before any set-up."""
+"""What tests of real windows and volumes need from the system. Standard library only: `dev.py` reads it early on."""
 
 import os
 import shutil
@@ -20,6 +20,11 @@ _TOOLS = {
     "at-spi2-core": "/usr/libexec/at-spi-bus-launcher",
     "python3-pyatspi": "/usr/lib/python3/dist-packages/pyatspi/__init__.py",
 }
+_VOLUMES = {
+    "exfatprogs": "mkfs.exfat",
+    "exfat-fuse": "mount.exfat-fuse",
+    "ntfs-3g": "lowntfs-3g",
+}
 _FONTS = {
     "fonts-noto-core": "/usr/share/fonts/truetype/noto/NotoSans-Regular.ttf",
     "fonts-inter": "/usr/share/fonts/opentype/inter/Inter-Regular.otf",
@@ -29,6 +34,11 @@ _FONTS = {
 def missing_tools() -> list[str]:
     """The Debian packages that tests of a real window need and that are not there; no system but Linux runs those."""
     return _missing(_TOOLS)
+
+
+def missing_volumes() -> list[str]:
+    """The Debian packages without which downloads to sticks are not tried; small, and the kernel need not know them."""
+    return _missing(_VOLUMES)
 
 
 def missing_fonts() -> list[str]:
