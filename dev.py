@@ -30,7 +30,7 @@ try:
 except ModuleNotFoundError:
     sys.exit(f"Python 3.11 or newer is needed; this is {sys.version.split()[0]}. See https://www.python.org/downloads/")
 
-from tests.support.needs import in_ci, missing_fonts, missing_peers, missing_servers, missing_tools
+from tests.support.needs import in_ci, missing_fonts, missing_peers, missing_servers, missing_tools, missing_volumes
 
 ROOT = Path(__file__).resolve().parent
 WINDOWS = sys.platform == "win32"
@@ -269,9 +269,11 @@ def missing_libraries() -> list[str]:
 
 
 def test_tools() -> None:
-    """Sees to what tests of a real window and the bench need; without it they are skipped, which fails in CI."""
-    missing = [*missing_tools(), *missing_fonts()]
-    optional_packages(missing, "What tests of a real window need", "the tests of a real window")
+    """Sees to what some tests need; without it they are skipped, and in CI that is a failure."""
+    optional_packages(
+        [*missing_tools(), *missing_fonts()], "What tests of a real window need", "the tests of a real window"
+    )
+    optional_packages(missing_volumes(), "What tests of real volumes need", "the tests of real volumes")
     optional_packages(missing_servers(), "What the bench serves its files with", "the test of the bench")
 
 

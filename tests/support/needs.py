@@ -1,4 +1,4 @@
-"""What tests of a real window and the bench need from the system.
+"""What tests of real windows and volumes and the bench need from the system.
 
 Standard library only: `dev.py` reads it before any set-up.
 """
@@ -28,6 +28,8 @@ _TOOLS = {
 # What the bench serves its files with, and the programs it compares with.
 _SERVERS = {"nginx-light": "nginx", "openssl": "openssl"}
 _PEERS = {"aria2": "aria2c", "curl": "curl", "rclone": "rclone"}
+# Sticks to download to.
+_VOLUMES = {"exfatprogs": "mkfs.exfat", "exfat-fuse": "mount.exfat-fuse", "ntfs-3g": "lowntfs-3g"}
 _FONTS = {
     "fonts-noto-core": "/usr/share/fonts/truetype/noto/NotoSans-Regular.ttf",
     "fonts-inter": "/usr/share/fonts/opentype/inter/Inter-Regular.otf",
@@ -52,6 +54,11 @@ def missing_peers() -> list[str]:
 def find_program(name: str) -> str | None:
     """Where a program is; servers are where not everybody's path leads."""
     return shutil.which(name, path=os.pathsep.join([os.environ.get("PATH", os.defpath), *_SERVER_FOLDERS]))
+
+
+def missing_volumes() -> list[str]:
+    """The Debian packages without which downloads to sticks are not tried; small, and the kernel need not know them."""
+    return _missing(_VOLUMES)
 
 
 def missing_fonts() -> list[str]:
