@@ -17,10 +17,11 @@ from functools import partial
 
 from artifact_desktop.core.errors import AppError, Code, IntegrityError, NetworkError, Scope
 from artifact_desktop.transfer.checksum import Stopped
+from artifact_desktop.transfer.copying import Unusable, copy
 from artifact_desktop.transfer.errors import Action, Outcome, classify, classify_local, wrong_bytes
 from artifact_desktop.transfer.fetch import Fetcher, Transfer
 from artifact_desktop.transfer.lanes import Lane, Lanes, Task, Work
-from artifact_desktop.transfer.place import Part, copy, same_on_disk, store
+from artifact_desktop.transfer.place import Part, same_on_disk, store
 from artifact_desktop.transfer.table import SMALL
 
 _LOG = logging.getLogger(__name__)
@@ -133,16 +134,16 @@ class Courier(threading.Thread):
             self._begin_large(task)
 
     def _copy(self, task: Task) -> None:
-        item, target = task.item, task.shift.target
-        if same_on_disk(target, item, task.shift.is_stopped):
+        item, target, stopped = task.item, task.shift.target, task.shift.is_stopped
+        if same_on_disk(target, item, stopped):
             self._end(task, End.SKIPPED)
             return
-        try:
-            copy(target, item, task.source, task.shift.is_stopped)
-        except (FileNotFoundError, IntegrityError):  # the source was changed meanwhile
-            self._end(task, End.STALE)
-        else:
-            self._end(task, End.CHECKED)
+        for source in [task.source] if task.source else task.shift.finder.sources(task.number, item, stopped):
+            with contextlib.suppress(Unusable):
+                copy(target, item, source, stopped)
+                self._end(task, End.CHECKED)
+                return
+        self._end(task, End.STALE)
 
     def _begin_large(self, task: Task) -> None:
         final = task.shift.target.locate(task.item.local)

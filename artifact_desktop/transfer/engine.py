@@ -34,6 +34,7 @@ from artifact_desktop.transfer.job import (
 from artifact_desktop.transfer.journal import JobRow
 from artifact_desktop.transfer.lanes import Lane, Lanes
 from artifact_desktop.transfer.recorder import Recorder
+from artifact_desktop.transfer.reuse import Finder, Kept
 from artifact_desktop.transfer.run import Run
 
 _MANY_COURIERS = 1
@@ -46,7 +47,8 @@ class Engine:
 
     `start` and `close` touch the disk and may take moments; all others return at once and are safe on a UI thread.
     `sources` is called on engine threads with account, version and artifact id; a SignInError it raises makes the job
-    wait until `wake`. The storage hosts see `user_agent` and nothing else of ours.
+    wait until `wake`. The storage hosts see `user_agent` and nothing else of ours. What the caches `reuse_from` hold,
+    laid out as the wandb SDK's is, is copied instead of fetched; they are only read, and need not be there.
     """
 
     def __init__(
@@ -59,12 +61,15 @@ class Engine:
         ca_file: str | None = None,
         proxy: str | None = None,
         patience: Patience | None = None,
+        reuse_from: Sequence[Path] = (),
     ) -> None:
         self._patience = patience or Patience()
         self._lanes = Lanes(min(max(connections, 1), _MOST_CONNECTIONS))
         self._runs: dict[JobId, Run] = {}
-        self._recorder = Recorder(journal, self._runs)
-        self._coordinator = Coordinator(self._runs, self._recorder, sources, self._lanes)
+        kept = Kept()
+        self._recorder = Recorder(journal, self._runs, kept)
+        self._find = partial(Finder, kept=kept, caches=reuse_from)
+        self._coordinator = Coordinator(self._runs, self._recorder, sources, self._lanes, self._find)
         self._lock = self._coordinator.lock
         self._next_id = 1
         self._opened = threading.Event()

@@ -18,11 +18,9 @@ from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
 from artifact_desktop.core.errors import Code, IntegrityError
-from artifact_desktop.transfer.checksum import Checksum, Stopped, never
+from artifact_desktop.transfer.checksum import Checksum, never
 from artifact_desktop.transfer.table import Item
 from artifact_desktop.transfer.target import BINARY, NOFOLLOW, Target, part_name
-
-_COPY = 1 << 20
 
 
 def same_on_disk(target: Target, item: Item, stopped: Callable[[], bool] = never) -> bool:
@@ -132,7 +130,7 @@ class Part:
         """A locked part under the shared name, or where that is taken, under a name of one's own."""
         flags = os.O_RDWR | os.O_CREAT | NOFOLLOW | BINARY
         file = os.open(self._path, flags, 0o666)
-        if _lock(file) and _still_named(file, self._path):
+        if lock(file) and _still_named(file, self._path):
             return file
         os.close(file)
         self._mine_alone = True
@@ -153,7 +151,7 @@ def _still_named(file: int, path: str) -> bool:
 if sys.platform == "win32":
     import msvcrt
 
-    def _lock(file: int) -> bool:
+    def lock(file: int) -> bool:
         os.lseek(file, 1 << 62, os.SEEK_SET)  # far behind the bytes: Windows locks keep others from reading them
         try:
             msvcrt.locking(file, msvcrt.LK_NBLCK, 1)
@@ -165,7 +163,7 @@ if sys.platform == "win32":
 else:
     import fcntl
 
-    def _lock(file: int) -> bool:
+    def lock(file: int) -> bool:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -192,7 +190,7 @@ def store(target: Target, item: Item, data: bytes) -> None:
             whole.place(final)
         return
     try:
-        _lock(file)  # whoever is quicker writes the same checked bytes into the same place
+        lock(file)  # whoever is quicker writes the same checked bytes into the same place
         written = os.write(file, data)
         while written < len(data):
             written += os.write(file, data[written:])
@@ -208,19 +206,6 @@ def store(target: Target, item: Item, data: bytes) -> None:
         os.close(file)
     if sys.platform == "win32":
         os.replace(part, final)  # noqa: PTH105 - an open file cannot be renamed there
-
-
-def copy(target: Target, item: Item, source: str, stopped: Callable[[], bool]) -> None:
-    """Places a copy of a file that is here already, its bytes summed on the way.
-
-    Raises IntegrityError when they are not the right ones, LocalError, OSError and Stopped.
-    """
-    with open_plain(source) as file, _whole(target, item) as (part, final):
-        while data := file.read(_COPY):
-            if stopped():
-                raise Stopped
-            part.write(data)
-        part.place(final)
 
 
 @contextlib.contextmanager

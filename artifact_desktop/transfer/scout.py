@@ -32,7 +32,9 @@ def scout(shift: Shift, window: Sequence[tuple[int, Item]], look: bool, source: 
         if shift.stopped:
             return found
         try:
-            if look and _is_here(shift, item):
+            if look and shift.finder.promises(number, item):
+                found.tasks.append(Task(shift, number, item, Work.COPY))
+            elif look and _is_here(shift, item):
                 found.tasks.append(Task(shift, number, item, Work.CHECK))
             elif item.is_empty:
                 found.tasks.append(Task(shift, number, item))
@@ -67,8 +69,9 @@ def _is_here(shift: Shift, item: Item) -> bool:
     return here is not None and (not item.size_known or here[1].st_size == item.size)
 
 
-def prepare(shift: Shift, done: Iterable[tuple[int, Item]]) -> list[int]:
-    """Makes the target folder, and returns those of the files recorded as done that are not there any more.
+def prepare(shift: Shift, done: Iterable[tuple[int, Item]]) -> tuple[list[int], set[int]]:
+    """Makes the target folder and looks into it. Returns those of the files recorded as done that are not there any
+    more, and those that must come last, because others may want what they replace.
 
     By length only: each one's digest agreed before it was recorded. Raises LocalError and OSError.
     """
@@ -79,7 +82,7 @@ def prepare(shift: Shift, done: Iterable[tuple[int, Item]]) -> list[int]:
             break
         if not _is_here(shift, item):
             missing.append(number)
-    return missing
+    return missing, shift.finder.survey(shift.is_stopped)
 
 
 def discard_parts(target: Target, items: Iterable[Item]) -> None:
