@@ -18,6 +18,7 @@ from functools import partial
 from pathlib import Path
 
 from artifact_desktop.core.errors import AppError
+from artifact_desktop.transfer.checksum import never
 from artifact_desktop.transfer.coordinator import Coordinator, SourceOf
 from artifact_desktop.transfer.courier import Courier
 from artifact_desktop.transfer.fetch import Fetcher
@@ -33,8 +34,10 @@ from artifact_desktop.transfer.job import (
 )
 from artifact_desktop.transfer.journal import JobRow
 from artifact_desktop.transfer.lanes import Lane, Lanes
+from artifact_desktop.transfer.plan import Plan, make_plan
 from artifact_desktop.transfer.recorder import Recorder
 from artifact_desktop.transfer.reuse import Finder, Kept
+from artifact_desktop.transfer.room import volume_of
 from artifact_desktop.transfer.run import Run
 
 _MANY_COURIERS = 1
@@ -45,7 +48,7 @@ _MOST_CONNECTIONS = 32
 class Engine:
     """Downloads in the background. Every method may be called from any thread.
 
-    `start` and `close` touch the disk and may take moments; all others return at once and are safe on a UI thread.
+    `start`, `close`, `plan` and `reserved` touch the disk; all others return at once and are safe on a UI thread.
     `sources` is called on engine threads with account, version and artifact id; a SignInError it raises makes the job
     wait until `wake`. The storage hosts see `user_agent` and nothing else of ours. What the caches `reuse_from` hold,
     laid out as the wandb SDK's is, is copied instead of fetched; they are only read, and need not be there.
@@ -184,6 +187,20 @@ class Engine:
         with self._lock:
             run = self._runs.get(job)
             return run.file_progress(paths) if run is not None else {}
+
+    def plan(self, spec: JobSpec, cancelled: Callable[[], bool] = never) -> Plan:
+        """What a job would do to its target folder, and then does. Blocking: reads what is there already.
+
+        Raises LocalError when nothing can be written there, and Stopped as soon as `cancelled` says so.
+        """
+        return make_plan(spec, find=self._find, cancelled=cancelled, reserved=self.reserved(spec.target))
+
+    def reserved(self, target: Path) -> int:
+        """Bytes that the jobs which are not over will still write on the volume of a folder. Blocking."""
+        with self._lock:
+            jobs = [run.snapshot() for run in self._runs.values() if not run.state.is_over]
+        volume = volume_of(target)
+        return sum(job.bytes_total - job.bytes_done for job in jobs if volume_of(job.target) == volume)
 
     def subscribe(self, callback: Callable[[TransferEvent], None]) -> Callable[[], None]:
         """Calls `callback` on the coordinator's thread for each event; it must return soon. Returns what ends that.

@@ -23,7 +23,6 @@ from artifact_desktop.transfer.job import JobId, JobState
 from artifact_desktop.transfer.reuse import MOST_KEPT, KeptFile
 from artifact_desktop.transfer.table import QUEUED, Content, FileTable, Item
 
-SCHEMA = 2
 _CHUNK = 5000
 _TABLES = """
 CREATE TABLE jobs (
@@ -49,6 +48,7 @@ CREATE TABLE kept (
 """
 _STEPS = (_TABLES, _SINCE_2)
 """What makes each schema of the one before it."""
+SCHEMA = len(_STEPS)
 UNREADABLE = (sqlite3.DatabaseError, ValueError, TypeError, LookupError)
 """What reading a damaged journal may raise, besides telling wrong things."""
 _CLASSES = {cls.__name__: cls for cls in vars(errors).values() if isinstance(cls, type) and issubclass(cls, AppError)}
@@ -97,13 +97,14 @@ class Journal:
             if version > SCHEMA:
                 raise sqlite3.DatabaseError("made by a newer version of this program")
             with self._transaction():
-                for step in _STEPS[version:]:
+                for schema, step in enumerate(_STEPS[version:], version + 1):
                     for statement in filter(str.strip, step.split(";")):
                         self._db.execute(statement)
-                self._db.execute(f"PRAGMA user_version={SCHEMA}")
+                    self._db.execute(f"PRAGMA user_version={schema}")
             if self._db.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
                 raise sqlite3.DatabaseError("damaged")
             self.jobs()
+            self.kept()
         except BaseException:
             self._db.close()
             raise

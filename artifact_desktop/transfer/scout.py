@@ -3,9 +3,11 @@
 Blocking functions, for the engine's scout threads.
 """
 
+import contextlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
+from artifact_desktop.core.digests import DigestAlgorithm
 from artifact_desktop.core.errors import AppError, Code, NotFound, Scope
 from artifact_desktop.transfer.errors import Outcome, classify_local, classify_source
 from artifact_desktop.transfer.job import UrlSource
@@ -32,9 +34,10 @@ def scout(shift: Shift, window: Sequence[tuple[int, Item]], look: bool, source: 
         if shift.stopped:
             return found
         try:
+            here = look and may_be_here(shift.target, item)
             if look and shift.finder.promises(number, item):
                 found.tasks.append(Task(shift, number, item, Work.COPY))
-            elif look and _is_here(shift, item):
+            elif here:
                 found.tasks.append(Task(shift, number, item, Work.CHECK))
             elif item.is_empty:
                 found.tasks.append(Task(shift, number, item))
@@ -63,9 +66,16 @@ def _ask(shift: Shift, wanted: list[tuple[int, Item]], source: Callable[[], UrlS
             found.failed.append((number, NotFound(Code.FILE_GONE, scope=Scope.FILE, file=item.path)))
 
 
-def _is_here(shift: Shift, item: Item) -> bool:
+def may_be_here(target: Target, item: Item) -> bool:
+    """Whether it is worth reading what stands under the name. Not where the digest means nothing to us: a length alone
+    proves nothing. Raises LocalError when no file can be put there; OSError.
+    """
+    return _has_length(target, item) and item.algorithm is not DigestAlgorithm.UNKNOWN
+
+
+def _has_length(target: Target, item: Item) -> bool:
     """Whether a file stands under the name whose length does not speak against it."""
-    here = shift.target.find(item.local)
+    here = target.find(item.local)
     return here is not None and (not item.size_known or here[1].st_size == item.size)
 
 
@@ -80,7 +90,7 @@ def prepare(shift: Shift, done: Iterable[tuple[int, Item]]) -> tuple[list[int], 
     for number, item in done:
         if shift.stopped:
             break
-        if not _is_here(shift, item):
+        if not _has_length(shift.target, item):
             missing.append(number)
     return missing, shift.finder.survey(shift.is_stopped)
 
@@ -89,4 +99,5 @@ def discard_parts(target: Target, items: Iterable[Item]) -> None:
     """Removes the parts of files that nobody wants any more."""
     if target.root.is_dir():  # it may be gone with its volume
         for item in items:
-            target.discard_part(item)
+            with contextlib.suppress(AppError):  # a name that cannot be stored has no part
+                target.discard_part(item)
