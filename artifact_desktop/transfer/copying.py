@@ -98,12 +98,11 @@ def _open(path: str, size: int) -> BinaryIO:
         opened = os.open(path, os.O_RDONLY | NOFOLLOW | _NONBLOCK | BINARY)  # a pipe would be waited for otherwise
     except (OSError, ValueError) as error:
         raise Unusable from error
-    file = os.fdopen(opened, "rb", buffering=0)
     facts = os.fstat(opened)
     if not stat.S_ISREG(facts.st_mode) or facts.st_size != size:
-        file.close()
+        os.close(opened)
         raise Unusable
-    return file
+    return os.fdopen(opened, "rb", buffering=0)
 
 
 def _fill(source: BinaryIO, copied: int, item: Item, stopped: Callable[[], bool]) -> None:

@@ -34,7 +34,7 @@ from artifact_desktop.transfer.job import (
 )
 from artifact_desktop.transfer.journal import JobRow
 from artifact_desktop.transfer.lanes import Lane, Lanes
-from artifact_desktop.transfer.plan import Plan, make_plan
+from artifact_desktop.transfer.plan import Plan, check_room, make_plan
 from artifact_desktop.transfer.recorder import Recorder
 from artifact_desktop.transfer.reuse import Finder, Kept
 from artifact_desktop.transfer.room import volume_of
@@ -194,6 +194,12 @@ class Engine:
         Raises LocalError when nothing can be written there, and Stopped as soon as `cancelled` says so.
         """
         return make_plan(spec, find=self._find, cancelled=cancelled, reserved=self.reserved(spec.target))
+
+    def check_room(self, spec: JobSpec) -> None:
+        """Raises LocalError where a job would not fit whatever may be reused. Reads no file, so it says less than a
+        plan. Blocking.
+        """
+        check_room(spec, find=self._find, reserved=self.reserved(spec.target))
 
     def reserved(self, target: Path) -> int:
         """Bytes that the jobs which are not over will still write on the volume of a folder. Blocking."""

@@ -8,8 +8,9 @@ from enum import Enum
 from pathlib import Path
 
 from artifact_desktop.core.digests import DigestAlgorithm
-from artifact_desktop.core.errors import AppError
+from artifact_desktop.core.errors import AppError, Code, LocalError
 from artifact_desktop.core.localnames import LocalName
+from artifact_desktop.core.sizes import size_text
 from artifact_desktop.transfer.checksum import Stopped, never
 from artifact_desktop.transfer.copying import Unusable, summed
 from artifact_desktop.transfer.errors import classify_local
@@ -150,8 +151,16 @@ class _Look:
         return _Fate.COPIED if source is not None else _Fate.FETCHED
 
 
-def least_growth(spec: JobSpec, find: Find = _find_nothing_kept) -> int:
-    """How many bytes the folder grows by at the very least, told without reading a file. Blocking."""
+def check_room(spec: JobSpec, *, find: Find = _find_nothing_kept, reserved: int = 0) -> None:
+    """Refuses what cannot fit, told without reading a file. Blocking. Raises LocalError."""
+    free = max(0, free_bytes(standing_folder(spec.target)) - reserved)
+    needed = _least_growth(spec, find)
+    if needed > free:
+        raise LocalError(Code.NO_ROOM, folder=spec.target, needed=size_text(needed), free=size_text(free))
+
+
+def _least_growth(spec: JobSpec, find: Find) -> int:
+    """How many bytes the folder grows by at the very least: copies may share blocks, old files make room."""
     table = table_of(spec.files)
     target = Target(spec.target)
     finder = find(target, table)

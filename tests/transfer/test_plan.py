@@ -152,7 +152,7 @@ def situations(draw: st.DrawFn) -> Situation:
     )
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(situation=situations())
 def test_what_happens_is_what_was_planned(tmp_path_factory: pytest.TempPathFactory, situation: Situation) -> None:
     folder = tmp_path_factory.mktemp("plan")

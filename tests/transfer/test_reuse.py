@@ -9,15 +9,17 @@ from pathlib import Path
 import pytest
 
 from artifact_desktop.core.digests import DigestAlgorithm
+from artifact_desktop.core.errors import Code, LocalError
 from artifact_desktop.core.models import ManifestEntry
 from artifact_desktop.transfer import reuse
 from artifact_desktop.transfer.job import JobId, JobState
 from artifact_desktop.transfer.reuse import Finder, Kept, KeptFile
 from artifact_desktop.transfer.table import Content, table_of
 from artifact_desktop.transfer.target import Target, part_name
-from tests.faults.server import FaultServer, refuse, slow
+from tests.faults.server import FaultServer, refuse, slow, stall
 from tests.support.waiting import wait_until
 from tests.transfer.rig import Rig, Source, cache, content, entry, rig, spec, tree
+from tests.transfer.volumes import small_volume
 
 MakeRig = Callable[..., Rig]
 LARGE = (1 << 20) + 17
@@ -258,3 +260,90 @@ def test_what_is_kept_is_bounded_and_one_path_is_known_for_its_latest_bytes(monk
     assert (kept.paths(one), kept.paths(two)) == (["d", "c"], ["a"])
     kept.forget(JobId(3))
     assert [file.path for file in kept.files()] == ["a"]
+
+
+def unknown(path: str, data: bytes) -> ManifestEntry:
+    return ManifestEntry(path, "a digest of tomorrow", len(data), DigestAlgorithm.UNKNOWN)
+
+
+def test_a_length_alone_proves_nothing(tmp_path: Path, storage: FaultServer, source: Source) -> None:
+    """What stands there, an equal digest in the same version, a part: all fetched anew, and counted as unverified."""
+    small, large = content(100, 1), content(3 << 20, 2)
+    target = tmp_path / "t"
+    target.mkdir()
+    (target / "a").write_bytes(content(100, 3))
+    files = {"a": small, "b": small, "c": large, "d": b"known"}
+    wanted = put(storage, files)
+    asked = spec(target, [unknown(name, data) for name, data in files.items() if name != "d"] + wanted[3:])
+    (target / part_name(table_of(asked.files).item(2))).write_bytes(content(2 << 20, 4))
+    with rig(tmp_path / "j", lambda *_: source) as engine:
+        plan = engine.engine.plan(asked)
+        assert (plan.new, plan.changed, plan.copied, plan.same) == (("b", "c", "d"), ("a",), (), ())
+        job = engine.engine.submit(asked)
+        over = engine.is_over(job)
+        assert (over.files_checked, over.files_unverified, over.files_skipped) == (4, 3, 0)
+        assert over.bytes_fetched == plan.bytes_to_fetch == 200 + (3 << 20) + 5
+    assert tree(target) == files
+    with rig(tmp_path / "j", lambda *_: source) as engine:
+        assert engine.job(job).files_unverified == 3
+
+
+def test_what_this_job_has_placed_is_not_fetched_again_though_its_digest_is_unknown(
+    tmp_path: Path, storage: FaultServer, source: Source
+) -> None:
+    large = content(2 << 20, 1)
+    storage.put("a", b"abc")
+    storage.put("b", large, stall(10))
+    asked = spec(tmp_path / "t", [unknown("a", b"abc"), entry("b", large)])
+    with rig(tmp_path / "j", lambda *_: source) as engine:
+        job = engine.engine.submit(asked)
+        wait_until(lambda: engine.job(job).files_checked == 1 and storage.stalled.is_set())
+    with rig(tmp_path / "j", lambda *_: source) as engine:
+        over = engine.is_over(job)
+        assert (over.state, over.files_checked, over.files_unverified) == (JobState.DONE, 2, 1)
+    assert len(storage.asked_for("a")) == 1
+
+
+def test_room_is_counted_by_volume_and_by_what_is_still_to_come(
+    tmp_path: Path, storage: FaultServer, make_rig: MakeRig
+) -> None:
+    data = content(4 << 20, 1)
+    storage.put("a", data, always=stall(1 << 20))
+    storage.put("b", b"b")
+    engine = make_rig()
+    with small_volume(tmp_path / "volume", "9m") as volume:
+        running = engine.engine.submit(spec(tmp_path / "here", [entry("a", data)]))
+        paused = engine.engine.submit(spec(volume / "there", [entry("a", data)]))
+        wait_until(lambda: engine.job(running).bytes_done == engine.job(paused).bytes_done == 1 << 20)
+        engine.engine.pause(paused)
+        engine.reaches(paused, JobState.PAUSED)
+        engine.is_over(engine.engine.submit(spec(volume / "done", [entry("b", b"b")])))
+        assert engine.engine.reserved(tmp_path / "not" / "there" / "yet") == 3 << 20
+        assert engine.engine.reserved(volume) == 3 << 20
+        wanted = spec(volume / "more", [entry("x", content(6 << 20, 2))])
+        plan = engine.engine.plan(wanted)
+        assert plan.is_short
+        with pytest.raises(LocalError) as caught:
+            engine.engine.check_room(wanted)
+        assert caught.value.code is Code.NO_ROOM
+        assert not (volume / "more").exists()
+        engine.engine.cancel(paused)
+        engine.reaches(paused, JobState.CANCELLED)
+        wait_until(lambda: tree(volume / "there") == {})
+        engine.engine.check_room(wanted)
+        assert not engine.engine.plan(wanted).is_short
+        engine.engine.cancel(running)
+        engine.reaches(running, JobState.CANCELLED)
+
+
+def test_what_makes_room_or_needs_none_is_not_refused(tmp_path: Path, storage: FaultServer, source: Source) -> None:
+    """A file that takes the place of one as large, and one that the SDK has here, need no room of their own."""
+    old, new, cached = (content(2 << 20, n) for n in range(3))
+    with small_volume(tmp_path / "volume", "6m") as volume:
+        (volume / "replaced").write_bytes(old + b"longer")
+        (volume / "filler").write_bytes(bytes(7 << 18))
+        cache(tmp_path / "cache", cached)
+        with rig(tmp_path / "j", lambda *_: source, reuse_from=[tmp_path / "cache"]) as engine:
+            engine.engine.check_room(spec(volume, [entry("replaced", new), entry("b", cached)]))
+            with pytest.raises(LocalError):
+                engine.engine.check_room(spec(volume, [entry("other", content(3 << 20, 9))]))
