@@ -4,6 +4,7 @@
     python3 dev.py test [ARGS...]     all checks and tests; with ARGS only pytest, with those arguments
     python3 dev.py lint               the checks without the tests
     python3 dev.py screenshots DIR    renders every screen, light and dark, English and Spanish
+    python3 dev.py bench [CASE...]    measures the engine beside its peers: small, large, latency, scale, ui (--help)
     python3 dev.py translations       collects the words of the program and compiles their translations
 
 The environment is `.venv` in the checkout; it is renewed when what `pyproject.toml` asks for changes. System
@@ -29,7 +30,7 @@ try:
 except ModuleNotFoundError:
     sys.exit(f"Python 3.11 or newer is needed; this is {sys.version.split()[0]}. See https://www.python.org/downloads/")
 
-from tests.support.needs import in_ci, missing_fonts, missing_tools
+from tests.support.needs import in_ci, missing_fonts, missing_peers, missing_servers, missing_tools, missing_volumes
 
 ROOT = Path(__file__).resolve().parent
 WINDOWS = sys.platform == "win32"
@@ -59,13 +60,14 @@ def main() -> int:
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     commands.add_parser("demo")
     commands.add_parser("test", add_help=False)
+    commands.add_parser("bench", add_help=False)
     commands.add_parser("lint")
     commands.add_parser("screenshots").add_argument("folder", type=Path, metavar="DIR")
     commands.add_parser("translations").add_argument(
         "--check", action="store_true", help="change nothing; fail when something is out of date or unfinished"
     )
     arguments, rest = parser.parse_known_args()
-    if rest and arguments.command != "test":
+    if rest and arguments.command not in ("test", "bench"):
         parser.error(f"unknown: {' '.join(rest)}")
     os.chdir(ROOT)
     try:
@@ -74,6 +76,8 @@ def main() -> int:
                 return demo()
             case "test":
                 return test(rest)
+            case "bench":
+                return bench(rest)
             case "lint":
                 return report(lint(environment()))
             case "screenshots":
@@ -114,6 +118,17 @@ def test(arguments: Sequence[str]) -> int:
         python, ["-m", "pytest", *arguments], {"ARTIFACT_DESKTOP_SDK_PYTHON": str(sdk_python), "PYTHONUNBUFFERED": "1"}
     )
     return report(failures) or result
+
+
+def bench(arguments: Sequence[str]) -> int:
+    python = environment()
+    sdk_python = sdk_environment()
+    qt_libraries()
+    optional_packages(missing_peers(), "What the engine is compared with", "some peers")
+    test_tools()
+    return on_virtual_screen(
+        python, ["-m", "tests.bench", *arguments], {"ARTIFACT_DESKTOP_SDK_PYTHON": str(sdk_python)}
+    )
 
 
 def screenshots(folder: Path) -> int:
@@ -254,16 +269,24 @@ def missing_libraries() -> list[str]:
 
 
 def test_tools() -> None:
-    """Sees to what tests of a real window need; without it they are skipped, and in CI that is a failure."""
-    missing = [*missing_tools(), *missing_fonts()]
+    """Sees to what some tests need; without it they are skipped, and in CI that is a failure."""
+    optional_packages(
+        [*missing_tools(), *missing_fonts()], "What tests of a real window need", "the tests of a real window"
+    )
+    optional_packages(missing_volumes(), "What tests of real volumes need", "the tests of real volumes")
+    optional_packages(missing_servers(), "What the bench serves its files with", "the test of the bench")
+
+
+def optional_packages(missing: Sequence[str], what: str, skipped: str) -> None:
+    """Installs Debian packages where that is allowed, else says what is skipped for it; in CI that is a failure."""
     if not missing:
         return
     try:
-        system_packages(missing, "What tests of a real window need")
+        system_packages(missing, what)
     except Failed as failure:
         if in_ci():
             raise
-        say(f"SKIPPING the tests of a real window. {failure}")
+        say(f"SKIPPING {skipped}. {failure}")
 
 
 def system_packages(packages: Sequence[str], what: str) -> None:

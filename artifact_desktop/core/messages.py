@@ -78,6 +78,7 @@ class Code(StrEnum):
     DISK_FULL = "disk-full"
     NOT_WRITABLE = "not-writable"
     NAME_NOT_STORABLE = "name-not-storable"
+    PATH_TOO_LONG = "path-too-long"
     TARGET_IS_FILE = "target-is-file"
     TARGET_IN_USE = "target-in-use"
     DISK_TROUBLE = "disk-trouble"
@@ -349,6 +350,11 @@ MESSAGES: dict[Code, Message] = {
     Code.NAME_NOT_STORABLE: Message(
         QT_TRANSLATE_NOOP("errors", "Name not storable"),
         QT_TRANSLATE_NOOP("errors", "{file} cannot be stored here under any safe name."),
+    ),
+    Code.PATH_TOO_LONG: Message(
+        QT_TRANSLATE_NOOP("errors", "Path too long"),
+        QT_TRANSLATE_NOOP("errors", "The path of {file} in {folder} would be longer than this computer allows."),
+        QT_TRANSLATE_NOOP("errors", "Choose a folder with a shorter path."),
     ),
     Code.TARGET_IS_FILE: Message(
         QT_TRANSLATE_NOOP("errors", "A file is in the way"),

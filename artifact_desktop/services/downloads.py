@@ -19,6 +19,7 @@ from artifact_desktop.core.models import (
 from artifact_desktop.core.names import ArtifactName, server_title
 from artifact_desktop.services.accounts import Session
 from artifact_desktop.transfer.job import JobFile, JobSpec, UrlSource
+from artifact_desktop.transfer.volume import rules_for
 
 
 class Sessions:
@@ -90,13 +91,27 @@ def default_folder_name(version: VersionPath) -> str:
 
 
 def names_of(manifest: Manifest, rules: NameRules | None = None) -> Mapping[str, LocalName]:
-    """The local name of every file of a manifest: the same whatever part of it is chosen."""
+    """The local name of every file of a manifest: the same whatever part of it is chosen.
+
+    By the rules of this system where no others are given: what a file list can show before there is a target.
+    """
     return local_names((entry.path for entry in manifest.entries if not entry.is_reference), rules or rules_here())
+
+
+def names_on_volume(names: Mapping[str, LocalName], target: Path) -> Mapping[str, LocalName]:
+    """The names of `names_of`, or those that the volume of the target stores where its rules differ. Blocking."""
+    rules = rules_for(target)
+    return names if rules == rules_here() else local_names(names, rules)
 
 
 def make_spec(
     account: Account, version: Version, names: Mapping[str, LocalName], chosen: Iterable[ManifestEntry], target: Path
 ) -> JobSpec:
-    """A job for the chosen entries, pinned to this version. References are left out: the engine has no use for them."""
-    files = tuple(JobFile(entry, names[entry.path]) for entry in chosen if not entry.is_reference)
+    """A job for the chosen entries, pinned to this version. References are left out: the engine has no use for them.
+
+    `names` are those of the whole manifest, as `names_of` makes them; the job gets what the volume of the target
+    stores. Blocking: looks at that volume, so never on the window's thread.
+    """
+    stored = names_on_volume(names, target)
+    files = tuple(JobFile(entry, stored[entry.path]) for entry in chosen if not entry.is_reference)
     return JobSpec(account, version.path, version.artifact_id, version.digest, target, files)

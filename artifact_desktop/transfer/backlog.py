@@ -6,8 +6,8 @@ import math
 from array import array
 from collections import deque
 
-from artifact_desktop.transfer.lanes import Task
 from artifact_desktop.transfer.table import LARGE, QUEUED, FileTable
+from artifact_desktop.transfer.task import Task
 
 
 class Backlog:

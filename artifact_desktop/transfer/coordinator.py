@@ -18,11 +18,12 @@ from artifact_desktop.transfer.backlog import Backlog
 from artifact_desktop.transfer.courier import Result
 from artifact_desktop.transfer.errors import Action, Outcome, classify_local
 from artifact_desktop.transfer.job import EngineTrouble, JobId, JobSpec, JobState, TransferEvent, UrlSource
-from artifact_desktop.transfer.lanes import Lane, Lanes, Shift
+from artifact_desktop.transfer.lanes import Lanes
 from artifact_desktop.transfer.recorder import Recorder
 from artifact_desktop.transfer.run import Run
 from artifact_desktop.transfer.table import FAILED, Item, table_of
 from artifact_desktop.transfer.target import Target
+from artifact_desktop.transfer.task import Lane, Shift
 
 _LOG = logging.getLogger(__name__)
 _AHEAD = 500  # files with an address, or about to get one, ahead of the couriers
@@ -143,6 +144,8 @@ class Coordinator(threading.Thread):
                     for task in self._lanes.purge(run.shift):
                         run.dispatched.pop(task.number, None)
                 run.update(now)
+        if any(run.shift is not None for run in runs):
+            self._lanes.adapt(now)
         for run in runs:
             self._keep_house(run)
             if run.state is JobState.QUEUED and run.shift is None and self._room() > 0:

@@ -1,15 +1,16 @@
 """A courier brings files: one thread, one libcurl loop, and for each file the straight way from request to disk.
 
 begin --> (bytes) judge, keep, ... --> ended --> place --> report
-             `-- wrong range: again from zero
+             `-- other range than asked for: again from zero
                                    `-- broken off after new bytes: go on behind them at once
+                                   `-- a segment of a large file: the next one, until the crew has them all
 """
 
 import contextlib
 import logging
 import os
-import re
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -17,18 +18,22 @@ from functools import partial
 
 from artifact_desktop.core.errors import AppError, Code, IntegrityError, NetworkError, Scope
 from artifact_desktop.transfer.checksum import Stopped
+from artifact_desktop.transfer.crew import Crew
+from artifact_desktop.transfer.delivery import Delivery, Verdict
 from artifact_desktop.transfer.errors import Action, Outcome, classify, classify_local, wrong_bytes
 from artifact_desktop.transfer.fetch import Fetcher, Transfer
-from artifact_desktop.transfer.lanes import Lane, Lanes, Task, Work
-from artifact_desktop.transfer.place import Part, copy, same_on_disk, store
+from artifact_desktop.transfer.lanes import Lanes
+from artifact_desktop.transfer.part import Part
+from artifact_desktop.transfer.place import copy, same_on_disk, store
 from artifact_desktop.transfer.table import SMALL
+from artifact_desktop.transfer.task import Lane, Task, Work
 
 _LOG = logging.getLogger(__name__)
 _PULSE = 0.1  # seconds: how soon a silent transfer notices that it is no longer wanted
 _BATCH = 32  # results: the coordinator is not called for each
-_SNIPPET = 4096
 _WORTH_GOING_ON = 64 << 10  # bytes that make an attempt count as progress
-_CONTENT_RANGE = re.compile(r"bytes (\d+)-(\d+)/(\d+)")
+_SPOILED = (Action.REFETCH, Action.FAIL)  # the bytes that are here are of no use
+_FOR_ALL = (*_SPOILED, Action.BRAKE, Action.PAUSE, Action.STOP)  # no other transfer of the same file goes on
 
 
 class End(StrEnum):
@@ -36,7 +41,7 @@ class End(StrEnum):
     SKIPPED = "skipped"  # was there already
     STALE = "stale"  # something else stands there, or the copy's source is gone: it must be fetched
     STOPPED = "stopped"
-    HELD = "held"  # not begun: fetches wait
+    HELD = "held"  # not begun, or not gone on with: fetches wait
     TROUBLE = "trouble"
 
 
@@ -50,62 +55,74 @@ class Result:
     gained: bool = False
 
 
-class _Delivery:
-    """One file being fetched."""
-
-    __slots__ = ("base", "first", "judged", "part", "pieces", "snippet", "task")
-
-    def __init__(self, task: Task, part: Part | None) -> None:
-        self.task = task
-        self.part = part  # None: gathered in `pieces`
-        self.pieces: list[bytes] = []
-        self.snippet = b""
-        self.judged = False  # whether the answer's head was looked at
-        self.first = task.have  # good bytes when the task began
-        self.base = task.have  # good bytes when the present request began
-
-    @property
-    def gained(self) -> bool:
-        return self.part is not None and self.task.have - self.first >= _WORTH_GOING_ON
-
-
 class Courier(threading.Thread):
-    """Works off one lane until the lanes are closed. `report` is called on this thread with what has ended."""
+    """Works off one lane until the lanes are closed. `report` is called on this thread with what has ended.
+
+    `colleagues` is how many couriers share the lane's connections, itself included.
+    """
 
     def __init__(
         self,
         name: str,
         lanes: Lanes,
         lane: Lane,
-        fetcher: Callable[[], "Fetcher[_Delivery]"],
+        fetcher: Callable[[], "Fetcher[Delivery]"],
         report: Callable[[list[Result]], None],
+        colleagues: int,
     ) -> None:
         super().__init__(name=name, daemon=True)
         self._lanes, self._lane, self._make_fetcher, self._report = lanes, lane, fetcher, report
+        self._colleagues = colleagues
         self._results: list[Result] = []
+        self._arrived = self._files = 0  # since the lanes were told
 
     def run(self) -> None:
         """Begins, moves and ends transfers until the lanes close; then cuts off what is left."""
         self._fetcher = self._make_fetcher()
         with contextlib.closing(self._fetcher):
-            while True:
-                idle = self._fetcher.is_idle
-                if idle or len(self._results) >= _BATCH:
-                    self._hand_in()  # whoever waits for tasks must owe nothing
-                tasks = self._lanes.take(self._lane, self._fetcher.room, block=idle) if self._fetcher.room else []
-                if tasks is None:
-                    break
-                for task in tasks:
-                    self._guarded(task, None, partial(self._begin, task))
+            while self._take_on():
                 ended = self._fetcher.turn()
+                for transfer in self._fetcher.ready:
+                    self._guarded(transfer.tag, partial(self._advance, transfer.tag, transfer))
                 for transfer in self._fetcher.running:
-                    self._look_after(transfer)
+                    if transfer.tag.is_unwanted:
+                        self._give_up(transfer.tag)
                 if not ended and not self._fetcher.is_idle:
                     self._hand_in()
                     self._fetcher.wait(_PULSE)
+                self._keep_pace()
             for transfer in self._fetcher.running:
-                self._give_up(transfer)
+                self._give_up(transfer.tag)
             self._hand_in()
+
+    def _take_on(self) -> bool:
+        """Begins what there is to do and room for; waits where there is nothing. False when the lanes are closed."""
+        fetcher, lanes, long = self._fetcher, self._lanes, self._lane is Lane.LONG
+        idle = fetcher.is_idle
+        if idle or len(self._results) >= _BATCH:
+            self._hand_in()  # whoever waits for tasks must owe nothing
+        room = min(fetcher.room, -(-lanes.level(self._lane) // self._colleagues) - fetcher.count)
+        if idle or (room > 0 and not long):  # beginning a long task may take long: other transfers must not wait for it
+            tasks = lanes.take(self._lane, 1 if long else max(room, 1), block=idle)
+            if tasks is None:
+                return False
+            for task in tasks:
+                delivery = Delivery(task)
+                self._guarded(delivery, partial(self._begin, delivery))
+        if long and room > 0 and (helped := lanes.help()):
+            delivery = Delivery(helped[0].task)
+            delivery.crew, delivery.segment = helped
+            self._guarded(delivery, partial(self._request, delivery))
+        return not lanes.closing.is_set()
+
+    def _keep_pace(self) -> None:
+        """Tells what has come, and under a speed limit waits where that was too much."""
+        pause = self._lanes.arrived(self._lane, self._arrived, self._files)
+        self._arrived = self._files = 0
+        while pause > 0 and not self._lanes.closing.wait(min(pause, _PULSE)):
+            if any(transfer.tag.is_unwanted for transfer in self._fetcher.running):
+                return  # it is given up with the next turn
+            pause = self._lanes.arrived(self._lane, 0, 0)
 
     def _hand_in(self) -> None:
         if self._results:
@@ -114,7 +131,8 @@ class Courier(threading.Thread):
 
     # One file, step by step. Each step may raise; `_guarded` turns that into a result.
 
-    def _begin(self, task: Task) -> None:
+    def _begin(self, delivery: Delivery) -> None:
+        task = delivery.task
         item, target = task.item, task.shift.target
         if task.shift.stopped:
             raise Stopped
@@ -125,12 +143,12 @@ class Courier(threading.Thread):
         elif item.is_empty:
             store(target, item, b"")
             self._end(task, End.CHECKED)
-        elif task.begun < max(task.shift.hold_until, self._lanes.hold_until):
+        elif task.begun < self._held_until(task):
             self._end(task, End.HELD)
         elif item.size <= SMALL and item.size_known:
-            self._request(_Delivery(task, None))
+            self._request(delivery)
         else:
-            self._begin_large(task)
+            self._begin_large(delivery)
 
     def _copy(self, task: Task) -> None:
         item, target = task.item, task.shift.target
@@ -144,180 +162,196 @@ class Courier(threading.Thread):
         else:
             self._end(task, End.CHECKED)
 
-    def _begin_large(self, task: Task) -> None:
+    def _begin_large(self, delivery: Delivery) -> None:
+        task = delivery.task
         final = task.shift.target.locate(task.item.local)
         part = Part(os.path.dirname(final), task.item)  # noqa: PTH120 - plain strings all along the hot path
         try:
             part.load(task.shift.is_stopped)
-            task.have = part.size
-            if task.item.size_known and part.size == task.item.size and part.fault() is None:
+            if part.is_whole and part.fault() is not None:
+                part.restart()
+            task.have = part.have
+            if part.is_whole:
                 part.place(final)
                 self._end(task, End.CHECKED)
                 return
-            if part.size >= task.item.size:
-                part.restart()
-                task.have = 0
-            self._request(_Delivery(task, part))
         except BaseException:
             part.close()
             raise
+        delivery.crew = Crew(task, part)  # whose last member closes the part
+        delivery.segment = delivery.crew.claim() or delivery.segment
+        self._request(delivery)
 
-    def _request(self, delivery: _Delivery) -> None:
-        """Asks for the bytes behind those that are here."""
-        task = delivery.task
-        delivery.judged, delivery.base, delivery.snippet = False, task.have, b""
-        self._fetcher.start(
-            task.url,
+    def _request(self, delivery: Delivery) -> None:
+        """Asks for the bytes that are not here yet."""
+        delivery.begin()
+        delivery.transfer = self._fetcher.start(
+            delivery.task.url,
             delivery,
-            offset=task.have,
-            etag=task.etag,
-            allow_http=task.shift.allow_http,
-            keep_headers=delivery.part is not None,
+            wanted=delivery.wanted,
+            etag=delivery.etag,
+            allow_http=delivery.task.shift.allow_http,
+            keep_headers=delivery.crew is not None,
+            speed_limit=self._lanes.speed_limit or 0,
         )
 
-    def _look_after(self, transfer: "Transfer[_Delivery]") -> None:
-        delivery = transfer.tag
-        if delivery.task.shift.stopped:
-            self._give_up(transfer)
-        elif transfer.has_data or transfer.code is not None:
-            self._guarded(delivery.task, transfer, partial(self._advance, transfer))
-
-    def _advance(self, transfer: "Transfer[_Delivery]") -> None:
-        delivery = transfer.tag
+    def _advance(self, delivery: Delivery, transfer: "Transfer[Delivery]") -> None:
         data = transfer.take()
-        if not delivery.judged and not self._judge(transfer, data):
-            return
+        self._arrived += len(data)
+        if not delivery.judged:
+            verdict = delivery.judge(transfer, data)
+            if verdict is Verdict.OTHER_RANGE and not self._other_range(delivery, transfer, data):
+                return
+            if verdict is Verdict.GOOD and delivery.crew is not None and not delivery.crew.single:
+                self._lanes.offer(delivery.crew)
         if transfer.status in (200, 206):
-            self._keep(transfer, data)
-        elif len(delivery.snippet) < _SNIPPET:
-            delivery.snippet += data[:_SNIPPET]
+            delivery.keep(data)
+        else:
+            delivery.note(data)
         if transfer.code is not None:
-            self._ended(transfer)
+            self._ended(delivery, transfer)
 
-    def _judge(self, transfer: "Transfer[_Delivery]", data: bytes) -> bool:
-        """Looks at the head of an answer before a byte of it is kept. False: asked again, or ended here."""
-        delivery, status = transfer.tag, transfer.status
-        task, part = delivery.task, delivery.part
-        delivery.judged = True
-        if part is not None and status in (200, 206):
-            etag = transfer.header("etag")
-            task.etag = etag if etag and not etag.startswith("W/") else None
-            if status == 206 and not _is_wanted_range(transfer.header("content-range"), delivery):
-                return self._judge_wrong_range(transfer)
-            if status == 200 and delivery.base:  # the range was ignored: this is the whole file again
-                part.restart()
-                task.have = delivery.base = 0
-        length = transfer.content_length
-        if status == 200 and task.item.size_known and length is not None and length != task.item.size:
-            delivery.snippet = data[:_SNIPPET]
-            raise IntegrityError(Code.SIZE_MISMATCH, file=task.item.path)
-        return True
-
-    def _judge_wrong_range(self, transfer: "Transfer[_Delivery]") -> bool:
-        delivery = transfer.tag
-        if not delivery.base or delivery.part is None:
-            raise IntegrityError(Code.SIZE_MISMATCH, file=delivery.task.item.path)
-        self._fetcher.drop(transfer)
-        delivery.part.restart()
-        delivery.task.have = delivery.first = 0
+    def _other_range(self, delivery: Delivery, transfer: "Transfer[Delivery]", data: bytes) -> bool:
+        """The server does not give parts of this file, or another file now. True when the answer can be used."""
+        crew = delivery.crew
+        assert crew is not None
+        crew.single = True
+        if not crew.is_alone:  # whoever is last will find out
+            self._leave(delivery)
+            return False
+        if delivery.start_over(transfer, data):
+            return True
+        self._drop(delivery)
         self._request(delivery)
         return False
 
-    def _keep(self, transfer: "Transfer[_Delivery]", data: bytes) -> None:
-        delivery = transfer.tag
-        task, part = delivery.task, delivery.part
-        task.received += len(data)
-        if task.item.size_known and task.have + len(data) > task.item.size:
-            raise IntegrityError(Code.SIZE_MISMATCH, file=task.item.path)
-        if part is None:
-            delivery.pieces.append(data)
-            task.have += len(data)
-        elif data:
-            part.write(data)
-            task.have = part.size
-
-    def _ended(self, transfer: "Transfer[_Delivery]") -> None:
-        delivery = transfer.tag
-        task, part = delivery.task, delivery.part
+    def _ended(self, delivery: Delivery, transfer: "Transfer[Delivery]") -> None:
+        task = delivery.task
         outcome = None
         if not transfer.has_succeeded:
             outcome = classify(transfer.reply(delivery.snippet), task.item.path)
-        if outcome is None and task.item.size_known and task.have < task.item.size:
+        if outcome is None and not delivery.is_complete:
             # the answer gave no length of its own, so libcurl could not know that it broke off
             lost = NetworkError(Code.CONNECTION_LOST, scope=Scope.FILE, host=transfer.host, retryable=True)
             outcome = Outcome(Action.RETRY, lost)
-        if outcome is None:
-            if part is None:
-                store(task.shift.target, task.item, b"".join(delivery.pieces))
-            else:
-                part.place(task.shift.target.locate(task.item.local))
-            self._fetcher.drop(transfer)
+        if outcome is None and delivery.crew is None:
+            store(task.shift.target, task.item, b"".join(delivery.pieces))
+            self._drop(delivery)
             self._end(task, End.CHECKED)
-        elif outcome.action is Action.RETRY and part is not None and task.have - delivery.base >= _WORTH_GOING_ON:
-            self._fetcher.drop(transfer)
+        elif outcome is None:
+            self._drop(delivery)
+            if delivery.segment.is_endless and delivery.crew is not None:
+                delivery.crew.part.ends_at(delivery.segment.position)
+            self._go_on(delivery)
+        elif outcome.action is Action.RETRY and delivery.progress >= _WORTH_GOING_ON:
+            self._drop(delivery)
             self._request(delivery)
         else:
-            self._trouble(task, transfer, outcome)
+            self._trouble(delivery, outcome)
+
+    def _go_on(self, delivery: Delivery) -> None:
+        """A segment is here: the next one, where there is one and this is not a connection too many."""
+        crew = delivery.crew
+        assert crew is not None
+        crew.part.release(delivery.segment)
+        held = time.monotonic() < self._held_until(delivery.task)
+        segment = None if held else crew.claim(spare=self._lanes.is_one_too_many)
+        if segment is None:
+            self._leave(delivery)
+        else:
+            delivery.segment = segment
+            self._request(delivery)
 
     # Ends.
 
-    def _guarded(self, task: Task, transfer: "Transfer[_Delivery] | None", step: Callable[[], None]) -> None:
-        """Takes a step; whatever it raises becomes the end of the task."""
+    def _guarded(self, delivery: Delivery, step: Callable[[], None]) -> None:
+        """Takes a step; whatever it raises becomes the end of the task, or of this transfer's part in it."""
         try:
             step()
         except Stopped:
-            self._end(task, End.STOPPED)
-        except IntegrityError as error:
-            reply = transfer.reply(transfer.tag.snippet) if transfer is not None else None
-            outcome = wrong_bytes(error, reply) if reply is not None else Outcome(Action.REFETCH, error)
-            self._trouble(task, transfer, outcome)
-        except AppError as error:
-            self._trouble(task, transfer, Outcome(Action.STOP if error.scope is Scope.JOB else Action.FAIL, error))
-        except OSError as error:
-            target = task.shift.target
-            target.forget()  # whatever stood there may have changed under our hands
-            root_gone = not target.root.is_dir()
-            outcome = classify_local(error, str(target.root), task.item.path, root_gone=root_gone)
-            self._trouble(task, transfer, outcome)
-        except Exception as error:  # noqa: BLE001 - a thread's outermost frame: logged, and told to the person
-            _LOG.exception("a courier met something unforeseen")
-            unforeseen = AppError(Code.INTERNAL, scope=Scope.FILE, reason=type(error).__name__)
-            self._trouble(task, transfer, Outcome(Action.FAIL, unforeseen))
+            self._give_up(delivery)
+        except Exception as error:  # noqa: BLE001 - a thread's outermost frame: what is unforeseen is logged and told
+            self._trouble(delivery, _outcome_of(error, delivery))
 
-    def _trouble(self, task: Task, transfer: "Transfer[_Delivery] | None", outcome: Outcome) -> None:
-        gained = False
-        if transfer is not None:
-            delivery = transfer.tag
-            gained = delivery.gained
-            useless = outcome.action in (Action.REFETCH, Action.FAIL)
-            self._fetcher.drop(transfer)
-            if delivery.part is not None:
-                delivery.part.close(keep=not useless)
-            if delivery.part is None or useless:
-                task.have = 0
-        self._end(task, End.TROUBLE, outcome, gained)
-
-    def _give_up(self, transfer: "Transfer[_Delivery]") -> None:
-        delivery = transfer.tag
-        self._fetcher.drop(transfer)
-        if delivery.part is not None:
-            delivery.part.close()
-        else:
+    def _trouble(self, delivery: Delivery, outcome: Outcome) -> None:
+        if delivery.crew is None:
+            self._drop(delivery)
             delivery.task.have = 0
-        self._end(delivery.task, End.STOPPED)
+            self._end(delivery.task, End.TROUBLE, outcome)
+            return
+        if outcome.action in _FOR_ALL:
+            delivery.crew.break_up()
+        self._leave(delivery, outcome)
+
+    def _give_up(self, delivery: Delivery) -> None:
+        if delivery.crew is None:
+            self._drop(delivery)
+            delivery.task.have = 0
+            self._end(delivery.task, End.STOPPED)
+        else:
+            self._leave(delivery)
+
+    def _leave(self, delivery: Delivery, outcome: Outcome | None = None) -> None:
+        """This transfer has no more part in the file. The last one sees to its end."""
+        crew = delivery.crew
+        assert crew is not None
+        self._drop(delivery)
+        crew.part.release(delivery.segment)
+        if crew.leave(outcome):
+            self._conclude(crew, delivery)
+        else:
+            self._lanes.has_helped()
+
+    def _conclude(self, crew: Crew, delivery: Delivery) -> None:
+        task, part, outcome = crew.task, crew.part, crew.outcome
+        end = End.CHECKED
+        try:
+            if task.shift.stopped:
+                end = End.STOPPED
+            elif crew.broken_up or not part.is_whole:
+                end = End.TROUBLE if outcome is not None else End.HELD
+            else:
+                part.finish(task.shift.is_stopped)
+                part.place(task.shift.target.locate(task.item.local))
+        except Stopped:
+            end = End.STOPPED
+        except Exception as error:  # noqa: BLE001 - as in `_guarded`
+            end, outcome = End.TROUBLE, _outcome_of(error, delivery)
+        gained = task.have - crew.first >= _WORTH_GOING_ON
+        spoiled = end is End.TROUBLE and outcome is not None and outcome.action in _SPOILED
+        part.close(keep=not spoiled)
+        if spoiled:
+            task.have = 0
+        self._end(task, end, outcome if end is End.TROUBLE else None, gained)
+
+    def _drop(self, delivery: Delivery) -> None:
+        if delivery.transfer is not None:
+            self._fetcher.drop(delivery.transfer)
+            delivery.transfer = None
+
+    def _held_until(self, task: Task) -> float:
+        return max(task.shift.hold_until, self._lanes.hold_until)
 
     def _end(self, task: Task, end: End, outcome: Outcome | None = None, gained: bool = False) -> None:
+        self._files += end is End.CHECKED
         self._lanes.finished(task)
         self._results.append(Result(task, end, outcome, gained))
 
 
-def _is_wanted_range(content_range: str | None, delivery: _Delivery) -> bool:
-    """Whether a partial answer begins where we stand and belongs to a file of our length."""
-    match = _CONTENT_RANGE.fullmatch(content_range or "")
-    if match is None:
-        return False
-    start, _last, total = map(int, match.groups())
-    return start == delivery.base and (not delivery.task.item.size_known or total == delivery.task.item.size)
+def _outcome_of(error: Exception, delivery: Delivery) -> Outcome:
+    """What to do after something was raised; logged when nobody foresaw it."""
+    task, transfer = delivery.task, delivery.transfer
+    if isinstance(error, IntegrityError):
+        reply = transfer.reply(delivery.snippet) if transfer is not None else None
+        return wrong_bytes(error, reply) if reply is not None else Outcome(Action.REFETCH, error)
+    if isinstance(error, AppError):
+        return Outcome(Action.STOP if error.scope is Scope.JOB else Action.FAIL, error)
+    if isinstance(error, OSError):
+        target = task.shift.target
+        target.forget()  # whatever stood there may have changed under our hands
+        return classify_local(error, str(target.root), task.item.path, root_gone=not target.root.is_dir())
+    _LOG.error("a courier met something unforeseen", exc_info=error)
+    return Outcome(Action.FAIL, AppError(Code.INTERNAL, scope=Scope.FILE, reason=type(error).__name__))
 
 
 __all__ = ["Courier", "End", "Result"]

@@ -32,12 +32,13 @@ from artifact_desktop.transfer.job import (
     TransferSnapshot,
 )
 from artifact_desktop.transfer.journal import JobRow
-from artifact_desktop.transfer.lanes import Lane, Lanes
+from artifact_desktop.transfer.lanes import Lanes
 from artifact_desktop.transfer.recorder import Recorder
 from artifact_desktop.transfer.run import Run
+from artifact_desktop.transfer.task import Lane
 
-_MANY_COURIERS = 1
-_LONG_COURIERS = 4
+_COURIERS = {Lane.MANY: 1, Lane.LONG: 4}
+"""Threads a lane. Measured: more for small files only fight over the interpreter; a large file's are busy summing."""
 _MOST_CONNECTIONS = 32
 
 
@@ -54,7 +55,7 @@ class Engine:
         journal: Path,
         sources: SourceOf,
         *,
-        connections: int = 8,
+        connections: int = _MOST_CONNECTIONS,
         user_agent: str = "artifact-desktop",
         ca_file: str | None = None,
         proxy: str | None = None,
@@ -69,16 +70,16 @@ class Engine:
         self._next_id = 1
         self._opened = threading.Event()
         self._start_error: AppError | None = None
-        slots = -(-self._lanes.connections // _MANY_COURIERS)
         self._couriers = [
             Courier(
                 f"downloads-{lane.name.lower()}-{number + 1}",
                 self._lanes,
                 lane,
-                partial(Fetcher, share, self._patience, user_agent, ca_file, proxy),
+                partial(Fetcher, -(-self._lanes.connections // count), self._patience, user_agent, ca_file, proxy),
                 self._coordinator.take,
+                count,
             )
-            for lane, count, share in ((Lane.MANY, _MANY_COURIERS, slots), (Lane.LONG, _LONG_COURIERS, 1))
+            for lane, count in _COURIERS.items()
             for number in range(count)
         ]
 

@@ -43,10 +43,6 @@ class Transfer(Generic[T]):
         """libcurl's result, None while the transfer runs."""
 
     @property
-    def has_data(self) -> bool:
-        return bool(self._body)
-
-    @property
     def has_succeeded(self) -> bool:
         """Whether it has ended as a file should; `reply` tells the rest."""
         return self.code == 0 and self.status in (200, 206)
@@ -101,7 +97,7 @@ class _Shape(NamedTuple):
     secure: bool
     here: bool
     allow_http: bool
-    offset: int
+    wanted: str
     etag: str | None
 
 
@@ -120,14 +116,25 @@ class Fetcher(Generic[T]):
         self._running: dict[pycurl.Curl, Transfer[T]] = {}
         self._origins: dict[tuple[str, bool], tuple[bool, bool, str]] = {}
         self._shapes: dict[pycurl.Curl, _Shape] = {}
+        self._limited = False  # whether a handle may still have a speed limit
 
     @property
     def running(self) -> list[Transfer[T]]:
         return list(self._running.values())
 
     @property
+    def ready(self) -> list[Transfer[T]]:
+        """The transfers that have brought something, or have ended."""
+        return [transfer for transfer in self._running.values() if transfer._body or transfer.code is not None]
+
+    @property
     def is_idle(self) -> bool:
         return not self._running
+
+    @property
+    def count(self) -> int:
+        """How many transfers run."""
+        return len(self._running)
 
     @property
     def room(self) -> int:
@@ -139,13 +146,15 @@ class Fetcher(Generic[T]):
         url: str,
         tag: T,
         *,
-        offset: int = 0,
+        wanted: str = "",
         etag: str | None = None,
         allow_http: bool = False,
         keep_headers: bool = False,
+        speed_limit: int = 0,
     ) -> Transfer[T]:
-        """Begins a GET of the bytes from `offset` on. Raises AppError for an address that may not be opened.
+        """Begins a GET of the `wanted` bytes ("0-99", "100-"; all of them where empty), as long as `etag` still holds.
 
+        Raises AppError for an address that may not be opened. `speed_limit` in bytes a second, 0 for none.
         `allow_http` says that the signed-in server itself is http; this computer may always be asked over http.
         """
         secure, here, host = self._vetted(url, allow_http)
@@ -156,10 +165,13 @@ class Fetcher(Generic[T]):
         except (pycurl.error, UnicodeError, ValueError):
             self._idle.append(curl)
             raise unsafe_address() from None  # the cause would quote the address
-        shape = _Shape(secure, here, allow_http, offset, etag if offset else None)
+        shape = _Shape(secure, here, allow_http, wanted, etag if wanted else None)
         if self._shapes.get(curl) != shape:  # most requests differ from the one before in their address only
             self._form(curl, shape)
         curl.setopt(pycurl.WRITEFUNCTION, transfer._body.append)
+        if speed_limit or self._limited:  # libcurl reads no more at once than that allows
+            self._limited = True
+            curl.setopt(pycurl.MAX_RECV_SPEED_LARGE, speed_limit)
         if transfer._headers is not None:
             curl.setopt(pycurl.HEADERFUNCTION, transfer._headers.append)
             self._shapes.pop(curl, None)
@@ -190,8 +202,8 @@ class Fetcher(Generic[T]):
         if shape.etag:
             headers.append(f"If-Range: {shape.etag}")
         curl.setopt(pycurl.HTTPHEADER, headers)
-        if shape.offset:
-            curl.setopt(pycurl.RANGE, f"{shape.offset}-")
+        if shape.wanted:
+            curl.setopt(pycurl.RANGE, shape.wanted)
         else:
             curl.unsetopt(pycurl.RANGE)
         curl.setopt(pycurl.PROTOCOLS, pycurl.PROTO_HTTPS if shape.secure else pycurl.PROTO_HTTP)

@@ -1,71 +1,21 @@
-"""Tasks on their way from the coordinator to the couriers, and the cap on connections between them.
+"""Tasks on their way from the coordinator to the couriers, and how many connections there are for them.
 
 Two lanes: MANY small files share a courier's loop; a LONG task (a large file, reading a file that is here already,
-copying one) has a courier to itself.
+copying one) is begun by a courier that has nothing else to do, and a large file may then be helped with by others.
 """
 
 import threading
 import time
 from collections import deque
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from enum import IntEnum, StrEnum
 
-from artifact_desktop.transfer.job import JobId
-from artifact_desktop.transfer.table import LARGE, Item
-from artifact_desktop.transfer.target import Target
+from artifact_desktop.transfer.crew import Crew
+from artifact_desktop.transfer.limits import Governor, SpeedLimit
+from artifact_desktop.transfer.part import Segment
+from artifact_desktop.transfer.task import Lane, Shift, Task, Work
 
-_LONG_FETCHES = 4  # measured: more large files at once bring nothing but a slower window
-
-
-class Lane(IntEnum):
-    MANY = 0
-    LONG = 1
-
-
-class Work(StrEnum):
-    FETCH = "fetch"
-    CHECK = "check"  # read what stands under the name already
-    COPY = "copy"  # from a file of the same job with the same content
-
-
-@dataclass(eq=False, slots=True)
-class Shift:
-    """One stretch of work on a job, from its start or resumption to its end or the next pause.
-
-    `stopped` is set by any thread and watched by all; it is never taken back. `hold_until` (monotonic seconds) keeps
-    fetches from starting.
-    """
-
-    job: JobId
-    target: Target
-    allow_http: bool
-    stopped: bool = False
-    hold_until: float = 0.0
-
-    def is_stopped(self) -> bool:
-        return self.stopped
-
-
-@dataclass(eq=False, slots=True)
-class Task:
-    """One thing to do for one file. A courier has it from `take` until it reports; `have` and `received` are bytes."""
-
-    shift: Shift
-    number: int
-    item: Item
-    work: Work = Work.FETCH
-    url: str = ""
-    etag: str | None = None
-    source: str = ""  # of a copy; empty where there is none
-    have: int = 0  # good bytes of the file that are here
-    received: int = 0  # bytes from the network in this attempt
-    begun: float = 0.0
-    live: bool = field(default=False)
-
-    @property
-    def lane(self) -> Lane:
-        return Lane.MANY if self.work is Work.FETCH and self.item.size < LARGE else Lane.LONG
+_FILE_WEIGHT = 64 << 10  # bytes: what a file that came counts, beside its own, when connections are judged
+_FIRST = {Lane.MANY: 16, Lane.LONG: 4}  # connections to begin with
 
 
 class Lanes:
@@ -73,27 +23,76 @@ class Lanes:
 
     def __init__(self, connections: int) -> None:
         self.connections = connections
+        """The most at once, over both lanes."""
         self.hold_until = 0.0
         """The shared brake, in monotonic seconds: no fetch starts before."""
-        self._changed = threading.Condition()
+        self.closing = threading.Event()
+        self._lock = threading.Lock()
+        self._changed = [threading.Condition(self._lock) for _ in Lane]
         self._queues: list[deque[Task]] = [deque() for _ in Lane]
         self._fetching = [0 for _ in Lane]
-        self._closed = False
+        self._helped: list[Crew] = []
+        self._limit = SpeedLimit()
+        self._governors = [Governor(_FIRST[lane], connections) for lane in Lane]
+        self._done = [0.0 for _ in Lane]
+
+    # What may come at once.
+
+    @property
+    def speed_limit(self) -> int | None:
+        """Bytes a second over all downloads, None for no limit."""
+        return self._limit.rate
+
+    @speed_limit.setter
+    def speed_limit(self, rate: int | None) -> None:
+        with self._lock:
+            self._limit = SpeedLimit(rate)
+
+    def level(self, lane: Lane) -> int:
+        """How many connections a lane may have now."""
+        return self._governors[lane].level
+
+    def arrived(self, lane: Lane, count: int, files: int) -> float:
+        """Notes bytes that have come and files that are done; returns for how many seconds no bytes should come."""
+        with self._lock:
+            self._done[lane] += count + files * _FILE_WEIGHT
+            return self._limit.spend(count, time.monotonic())
+
+    def adapt(self, now: float) -> None:
+        """Looks whether more connections would bring more. Called every so often by the coordinator."""
+        with self._lock:
+            for lane, governor in zip(Lane, self._governors, strict=True):
+                level = governor.level
+                busy = 2 * self._fetching[lane] > level and (lane is Lane.LONG or bool(self._queues[lane]))
+                governor.note(now, self._done[lane], wanted=busy and self._limit.rate is None)
+                if governor.level > level:
+                    self._changed[lane].notify_all()
+
+    def ease(self, now: float) -> None:
+        """A server has asked to slow down."""
+        with self._lock:
+            for governor in self._governors:
+                governor.ease(now)
+
+    # Tasks.
 
     def waiting(self, lane: Lane) -> int:
         """How many tasks wait in a lane; approximate while couriers take."""
         return len(self._queues[lane])
 
     def put(self, tasks: Iterable[Task]) -> None:
-        with self._changed:
+        with self._lock:
             for task in tasks:
                 self._queues[task.lane].append(task)
-            self._changed.notify_all()
+            self._wake()
 
     def take(self, lane: Lane, most: int, *, block: bool) -> list[Task] | None:
-        """Up to `most` tasks; fewer, or none, where connections run out. None when all is closed."""
-        with self._changed:
-            while not self._closed:
+        """Up to `most` tasks; fewer, or none, where connections run out. None when all is closed.
+
+        With `block` it waits for something to do, which may be to `help`: then it is an empty list.
+        """
+        with self._lock:
+            while not self.closing.is_set():
                 taken: list[Task] = []
                 queue = self._queues[lane]
                 while queue and len(taken) < most and self._may_start(queue[0]):
@@ -102,24 +101,23 @@ class Lanes:
                         self._fetching[lane] += 1
                     task.begun, task.live = time.monotonic(), True
                     taken.append(task)
-                if taken or not block:
+                if taken or not block or (lane is Lane.LONG and self._may_help()):
                     return taken
-                self._changed.wait()
+                self._changed[lane].wait()
             return None
 
     def finished(self, task: Task) -> None:
         """The courier is done with it."""
-        with self._changed:
+        with self._lock:
             task.live = False
             if task.work is Work.FETCH:
-                others_wait = sum(self._fetching) >= self.connections or bool(self._queues[Lane.LONG])
                 self._fetching[task.lane] -= 1
-                if others_wait:
-                    self._changed.notify_all()
+                if self._queues[Lane.LONG] or task.lane is Lane.LONG:
+                    self._wake()
 
     def purge(self, shift: Shift) -> list[Task]:
         """Takes back what no courier has begun of a shift."""
-        with self._changed:
+        with self._lock:
             found: list[Task] = []
             for lane, queue in enumerate(self._queues):
                 found += [task for task in queue if task.shift is shift]
@@ -127,13 +125,53 @@ class Lanes:
             return found
 
     def close(self) -> None:
-        with self._changed:
-            self._closed = True
-            self._changed.notify_all()
+        with self._lock:
+            self.closing.set()
+            self._wake()
+
+    # Helping: a large file may have more than one connection.
+
+    def offer(self, crew: Crew) -> None:
+        """More transfers may join from now on, until there is nothing left to join for."""
+        with self._lock:
+            if crew not in self._helped:
+                self._helped.append(crew)
+                self._changed[Lane.LONG].notify_all()
+
+    def help(self) -> tuple[Crew, Segment] | None:
+        """A segment to fetch of a file that another courier has begun, where there is one and a connection is left."""
+        with self._lock:
+            while self._may_help():
+                for crew in list(self._helped):
+                    if segment := crew.join():
+                        self._fetching[Lane.LONG] += 1
+                        self._helped.append(self._helped.pop(0))  # in turn
+                        return crew, segment
+                    self._helped.remove(crew)
+            return None
+
+    def has_helped(self) -> None:
+        """A transfer that joined has left."""
+        with self._lock:
+            self._fetching[Lane.LONG] -= 1
+            self._wake()
 
     @property
-    def _long_limit(self) -> int:
-        return min(_LONG_FETCHES, self.connections)
+    def is_one_too_many(self) -> bool:
+        """Whether the long lane has more connections than it may have now."""
+        return self._fetching[Lane.LONG] > self._most_long
+
+    @property
+    def _most_long(self) -> int:
+        return min(self._governors[Lane.LONG].level, self.connections)
+
+    def _may_help(self) -> bool:
+        return (
+            bool(self._helped)
+            and not self._queues[Lane.LONG]
+            and sum(self._fetching) < self.connections
+            and self._fetching[Lane.LONG] < self._most_long
+        )
 
     def _may_start(self, task: Task) -> bool:
         if task.work is not Work.FETCH:
@@ -142,6 +180,10 @@ class Lanes:
         if many + long >= self.connections:
             return False
         if task.lane is Lane.LONG:
-            return long < self._long_limit
-        kept_free = min(self._long_limit, long + len(self._queues[Lane.LONG]))
-        return many < max(1, self.connections - kept_free)
+            return long < self._most_long
+        kept_free = min(self._most_long, long + len(self._queues[Lane.LONG]))
+        return many < min(self._governors[Lane.MANY].level, max(1, self.connections - kept_free))
+
+    def _wake(self) -> None:
+        for changed in self._changed:
+            changed.notify_all()

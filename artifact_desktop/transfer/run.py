@@ -23,10 +23,11 @@ from artifact_desktop.transfer.job import (
     TransferEvent,
 )
 from artifact_desktop.transfer.journal import FileChange, JobRow
-from artifact_desktop.transfer.lanes import Lanes, Shift, Task, Work
+from artifact_desktop.transfer.lanes import Lanes
 from artifact_desktop.transfer.progress import Meter
 from artifact_desktop.transfer.table import CHECKED, FAILED, QUEUED, SKIPPED, STATES, FileTable
 from artifact_desktop.transfer.target import Target
+from artifact_desktop.transfer.task import Shift, Task, Work
 
 _WAITING_FROM = 1.0  # seconds without anything to do that make a job "waiting"
 _REFUSALS = frozenset({Code.STORAGE_DENIED, Code.NETWORK_POLICY, Code.URL_EXPIRED})
@@ -211,6 +212,8 @@ class Run:
         if not self._signed_out:
             self._wait_error = outcome.error
         place = self._lanes if outcome.action is Action.BRAKE else self.shift
+        if outcome.action is Action.BRAKE:
+            self._lanes.ease(now)
         if outcome.action is Action.SIGN_IN:
             place.hold_until = math.inf
         elif outcome.retry_after is not None:

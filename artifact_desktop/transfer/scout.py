@@ -6,12 +6,12 @@ Blocking functions, for the engine's scout threads.
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
-from artifact_desktop.core.errors import AppError, Code, NotFound, Scope
+from artifact_desktop.core.errors import AppError, Code, LocalError, NotFound, Scope
 from artifact_desktop.transfer.errors import Outcome, classify_local, classify_source
 from artifact_desktop.transfer.job import UrlSource
-from artifact_desktop.transfer.lanes import Shift, Task, Work
 from artifact_desktop.transfer.table import Item
 from artifact_desktop.transfer.target import Target
+from artifact_desktop.transfer.task import Shift, Task, Work
 
 
 @dataclass(slots=True)
@@ -70,14 +70,19 @@ def _is_here(shift: Shift, item: Item) -> bool:
 def prepare(shift: Shift, done: Iterable[tuple[int, Item]]) -> list[int]:
     """Makes the target folder, and returns those of the files recorded as done that are not there any more.
 
-    By length only: each one's digest agreed before it was recorded. Raises LocalError and OSError.
+    By length only: each one's digest agreed before it was recorded. Raises LocalError when nothing can be written
+    there, and OSError.
     """
     shift.target.prepare()
     missing = []
     for number, item in done:
         if shift.stopped:
             break
-        if not _is_here(shift, item):
+        try:
+            here = _is_here(shift, item)
+        except LocalError:  # what is in its way by now is told when its turn comes
+            here = False
+        if not here:
             missing.append(number)
     return missing
 

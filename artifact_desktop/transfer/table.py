@@ -10,8 +10,8 @@ from artifact_desktop.core.localnames import LocalName
 from artifact_desktop.transfer.checksum import is_empty_digest
 from artifact_desktop.transfer.job import FileState, JobFile
 
-LARGE = 64 << 20
-"""From this size a file gets a worker of its own. Bytes."""
+LARGE = 32 << 20
+"""From this size a file has its turn apart from the small ones, and perhaps several connections. Bytes."""
 SMALL = 1 << 20
 """Up to this size a file is gathered in memory and written once; it is never resumed. Bytes."""
 

@@ -1,70 +1,89 @@
+import ntpath
+import posixpath
 import re
 import unicodedata
-from pathlib import PurePosixPath, PureWindowsPath
+from collections.abc import Callable
+from dataclasses import replace
+from itertools import accumulate
+from pathlib import PurePosixPath
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from artifact_desktop.core.localnames import MACOS, POSIX, WINDOWS, LocalName, NameRules, local_names, rules_here
+from artifact_desktop.core.localnames import (
+    MACOS,
+    POSIX,
+    WINDOWS,
+    LocalName,
+    NameRules,
+    local_names,
+    original_name,
+    rules_here,
+)
 
-ALL_RULES = {"posix": POSIX, "macos": MACOS, "windows": WINDOWS}
+APFS_CASED = NameRules(windows=False, folds_case=False, folds_forms=True)
+ALL_RULES = [POSIX, MACOS, WINDOWS, APFS_CASED, replace(POSIX, part_bytes=143), replace(WINDOWS, part_bytes=143)]
 
 # Parts that attract trouble, and any text between them.
 _NASTY = (
     "", ".", "..", "...", " ", "a", "A", "a.", "a ", "a. .", "con", "CON", "Con.txt", "con .txt", "nul.tar.gz", "com¹",
     "aux", "lpt9", "conin$", "%", "%2E", "%2e", "%3A", "%63on", "%43ON", "%25", "%~1", "a%~1", "%uD800", "a:b", "a\\b",
     "c:", "\\\\host", "a\0b", "a\nb", "\x1f", "\x7f", "ß", "ss", "é", "e\u0301", "É", "İ", "i\u0307", "ﬁ", "fi",
+    "İ", "ẞ", "SS", "K", "\u212a", "k", "ı", "I", "ς", "σ", "a\u200db", "ab", "²", "COM²", "lpt³.log", "con.%63on",
+    "A~1", "LONGFI~1.TXT", "longfilename.txt", "a%~1.csv", "a%7E1", "%7E", "~1", "a~1~2",
     "\ud800", "\udfff", "\u202e", "x" * 255, "x" * 256, "X" * 256, "é" * 200, "x" * 250 + ".tar.gz",
     "日" * 85, "日" * 86,
 )  # fmt: skip
 parts = st.sampled_from(_NASTY) | st.text(st.characters(blacklist_categories=(), blacklist_characters="/"), max_size=6)
 paths = st.lists(parts, min_size=1, max_size=4).map("/".join)
-manifests = st.lists(paths, max_size=12)
-rules = st.sampled_from(list(ALL_RULES.values()))
+chains = st.lists(parts, min_size=2, max_size=6).map(lambda chain: list(accumulate(chain, "{}/{}".format)))
+manifests = st.builds(list.__add__, st.lists(paths, max_size=12), st.just([]) | chains)
+rules = st.sampled_from(ALL_RULES)
 
 _WINDOWS_DEVICE = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$) *(\..*)?", re.IGNORECASE)
 
 
-def seen(name: str, rules: NameRules) -> str:
-    """What a volume takes a name for."""
-    if not rules.folds_case:
-        return name
-    return unicodedata.normalize("NFC", unicodedata.normalize("NFD", name).casefold())
+def upper_by_letter(text: str) -> str:
+    return "".join(large if len(large := letter.upper()) == 1 else letter for letter in text)
 
 
-def decoded(local: str, rules: NameRules) -> str | None:
-    """What the escapes of a local name say, None where a tail hides it."""
-    return None if "%~" in local else "/".join(decoded_part(part, rules) for part in local.split("/"))
+def casefolded_form(text: str) -> str:
+    return unicodedata.normalize("NFD", unicodedata.normalize("NFD", text).casefold())
 
 
-def decoded_part(part: str, rules: NameRules) -> str:
-    escapes = rules.forbidden | set("%.") | (set(" ") if rules.windows else set())
+def without_invisible(text: str) -> str:
+    return casefolded_form(re.sub("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]", "", text))
 
-    def character(match: re.Match[str]) -> str:
-        meant = chr(int(match.group(1) or match.group(2), 16))
-        device = rules.windows and match.start() == 0 and meant.isalpha()
-        return meant if match.group(1) or meant in escapes or device else match.group()
 
-    return "" if part == "%" else re.sub(r"%u(D[89A-F][0-9A-F]{2})|%([0-9A-F]{2})", character, part)
+def comparisons(rules: NameRules) -> list[Callable[[str], str]]:
+    """How volumes with such rules may look at names: as they are; APFS; XFS; NTFS and exFAT; APFS; ext4 and HFS+."""
+    ways: list[Callable[[str], str]] = [str]
+    if rules.folds_forms:
+        ways.append(lambda text: unicodedata.normalize("NFD", text))
+    if rules.folds_case:
+        ways += [str.lower, upper_by_letter, casefolded_form, without_invisible]
+    return ways
 
 
 @given(manifests, rules)
 @example(["con/x", "%63on/x"], WINDOWS)
 def test_nothing_leaves_the_target(manifest: list[str], rules: NameRules) -> None:
-    target = PureWindowsPath("D:/target") if rules.windows else PurePosixPath("/target")
     for local in local_names(manifest, rules).values():
-        placed = target / local
-        assert placed.parts[: len(target.parts)] == target.parts
-        assert len(placed.parts) == len(target.parts) + len(local.split("/"))
-        assert ".." not in placed.parts
+        placed = posixpath.join("/target", local)
+        assert placed == posixpath.normpath(placed) == f"/target/{local}"
+        if rules.windows:
+            windows = local.replace("/", "\\")
+            placed = ntpath.join("D:\\target", windows)
+            assert placed == ntpath.normpath(placed) == f"D:\\target\\{windows}"
 
 
 @given(manifests, rules)
 def test_every_part_can_be_stored(manifest: list[str], rules: NameRules) -> None:
     for local in local_names(manifest, rules).values():
         for part in local.split("/"):
-            assert 0 < len(part.encode("utf-8")) <= 255
+            assert 0 < len(part.encode("utf-8")) <= rules.part_bytes <= 255
+            assert len(part.encode("utf-16-le")) // 2 <= 255
             assert part not in (".", "..")
             assert "\0" not in part
             if rules.windows:
@@ -72,35 +91,53 @@ def test_every_part_can_be_stored(manifest: list[str], rules: NameRules) -> None
                 assert all(ord(character) >= 32 for character in part)
                 assert part[-1] not in ". "
                 assert not _WINDOWS_DEVICE.fullmatch(part)
+                stem, _, extension = part.partition(".")
+                short = len(stem) <= 8 and len(extension) <= 3 and "." not in extension
+                assert not (short and re.search(r"~[0-9]+$", stem)), "may be the second name of another file"
 
 
 @given(manifests, rules)
+@example(["ς", "Σ", "ß", "SS", "ẞ", "\u212a", "K", "k", "é", "e\u0301", "a\u200db", "ab", "İ", "i\u0307"], WINDOWS)
 def test_no_two_files_meet_and_no_file_is_a_folder(manifest: list[str], rules: NameRules) -> None:
     names = local_names(manifest, rules)
     assert set(names) == set(manifest)
-    files = [seen(local, rules) for local in names.values()]
-    assert len(set(files)) == len(files)
-    folders = {seen(str(above), rules) for local in names.values() for above in PurePosixPath(local).parents}
-    assert not folders & set(files)
+    for seen in comparisons(rules):
+        files = [seen(local) for local in names.values()]
+        assert len(set(files)) == len(files)
+        folders = {seen(str(above)) for local in names.values() for above in PurePosixPath(local).parents}
+        assert not folders & set(files)
 
 
 @given(manifests, rules)
 def test_the_volume_sees_each_folder_spelled_in_one_way(manifest: list[str], rules: NameRules) -> None:
-    spelled: dict[str, str] = {}
-    for local in local_names(manifest, rules).values():
-        parts = local.split("/")
-        for depth in range(1, len(parts)):
-            folder = "/".join(parts[:depth])
-            assert spelled.setdefault(seen(folder, rules), folder) == folder
+    for seen in comparisons(rules):
+        spelled: dict[str, str] = {}
+        for local in local_names(manifest, rules).values():
+            for folder in map(str, PurePosixPath(local).parents):
+                assert spelled.setdefault(seen(folder), folder) == folder
 
 
 @given(manifests, rules)
 @example(["con/x", "%63on/x"], WINDOWS)
-@example(["%2e"], WINDOWS)
+@example(["%2e", "a~1", "a%7E1", "%7e"], WINDOWS)
 def test_what_was_escaped_can_be_read_back(manifest: list[str], rules: NameRules) -> None:
-    for path, local in local_names(manifest, rules).items():
-        original = decoded(local, rules)
-        assert original is None or seen(original, rules) == seen(path, rules)
+    """The recorded mapping goes both ways; and where no tail was needed, the name alone tells what it was."""
+    names = local_names(manifest, rules)
+    assert {local: path for path, local in names.items()}.keys() == set(names.values())
+    spelled: dict[str, str] = {}
+    for path, local in sorted(names.items()):
+        shown, stored = path.split("/"), local.split("/")
+        above = ["/".join(stored[:depth]) for depth in range(1, len(stored))]
+        expected = [*map(spelled.setdefault, above, shown), shown[-1]]
+        assert original_name(local, rules) == (None if "%~" in local else "/".join(expected))
+
+
+@given(manifests, rules)
+def test_the_name_alone_tells_what_a_single_file_was(manifest: list[str], rules: NameRules) -> None:
+    for path in manifest:
+        local = local_names([path], rules)[path]
+        cut = any(len(part.encode("utf-8", "surrogatepass")) > 100 for part in path.split("/"))
+        assert original_name(local, rules) == path or (cut and original_name(local, rules) is None)
 
 
 @given(manifests, rules, st.randoms())
@@ -152,6 +189,11 @@ TABLE = [
     (WINDOWS, "a.", "a%2E"),
     (WINDOWS, "a ", "a%20"),
     (WINDOWS, "tab\there", "tab%09here"),
+    (WINDOWS, "LONGFI~1.TXT", "LONGFI%7E1.TXT"),
+    (WINDOWS, "LONGFI%7E1.TXT", "LONGFI%257E1.TXT"),
+    (WINDOWS, "longer than that~1.txt", "longer than that~1.txt"),
+    (WINDOWS, "backup~", "backup~"),
+    (POSIX, "LONGFI~1.TXT", "LONGFI~1.TXT"),
     (MACOS, "a:b", "a:b"),
 ]
 
@@ -169,18 +211,18 @@ def test_case_and_unicode_clashes_get_a_tail_where_the_volume_folds() -> None:
             "README.md": "README.md",
             "readme.md": "readme%~1.md",
             "cafe\u0301.txt": "cafe\u0301.txt",
-            "café.txt": "café%~1.txt",
+            "café.txt": "café%~1~.txt" if rules.windows else "café%~1.txt",
         }
 
 
 def test_folders_that_the_volume_takes_for_one_are_one() -> None:
     names = local_names(["Data/a", "data/b", "DATA/A"], WINDOWS)
-    assert names == {"DATA/A": "DATA/A", "Data/a": "DATA/a%~1", "data/b": "DATA/b"}
+    assert names == {"DATA/A": "DATA/A", "Data/a": "DATA/a%~1~", "data/b": "DATA/b"}
 
 
 def test_a_file_that_is_also_a_folder_moves_aside() -> None:
     assert local_names(["a", "a/b", "a%~1"], POSIX) == {"a": "a%~1", "a/b": "a/b", "a%~1": "a%25~1"}
-    assert local_names(["x.tar/y", "X.TAR"], WINDOWS) == {"x.tar/y": "x.tar/y", "X.TAR": "X%~1.TAR"}
+    assert local_names(["x.tar/y", "X.TAR"], WINDOWS) == {"x.tar/y": "x.tar/y", "X.TAR": "X%~1~.TAR"}
 
 
 def test_long_names_keep_their_extension_and_their_difference() -> None:

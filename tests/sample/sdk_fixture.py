@@ -80,7 +80,7 @@ class Sdk:
         self.home.mkdir(parents=True, exist_ok=True)
         finished = subprocess.run(
             [self.python, *map(str, arguments)],
-            env=self._environment(cache) | {"WANDB_SILENT": silent},
+            env=self.environment(cache) | {"WANDB_SILENT": silent},
             cwd=self.home,
             capture_output=True,
             encoding="utf-8",
@@ -90,7 +90,8 @@ class Sdk:
         assert finished.returncode == 0, f"{arguments}:\n{finished.stderr[-6000:]}\n{finished.stdout[-2000:]}"
         return finished
 
-    def _environment(self, cache: str) -> dict[str, str]:
+    def environment(self, cache: str) -> dict[str, str]:
+        """For a program that uses the SDK: signed in, with a home of its own, saying nothing to anybody else."""
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("WANDB_", "PYTHON"))}
         folders = {f"WANDB_{name}_DIR": str(self.home / name.lower()) for name in ("CONFIG", "DATA", "ARTIFACT")}
         return (
@@ -114,14 +115,22 @@ class Sdk:
         )
 
 
+def find_sdk_python() -> Path | None:
+    """The Python of the SDK's own environment, where there is one."""
+    folder = "Scripts/python.exe" if sys.platform == "win32" else "bin/python"
+    python = Path(os.environ.get(SDK_PYTHON) or _CHECKOUT / ".venv-sdk" / folder)
+    return python if python.exists() else None
+
+
 @pytest.fixture(scope="session")
 def sdk_python() -> Path:
     """The Python of the SDK's own environment. Without one, tests are skipped on a desk and fail in CI."""
-    folder = "Scripts/python.exe" if sys.platform == "win32" else "bin/python"
-    python = Path(os.environ.get(SDK_PYTHON) or _CHECKOUT / ".venv-sdk" / folder)
-    if not python.exists():
+    python = find_sdk_python()
+    if python is None:
         complaint = f"no wandb environment: set {SDK_PYTHON}, or run `python3 dev.py test`, which makes one"
-        pytest.fail(complaint) if in_ci() else pytest.skip(complaint)
+        if in_ci():
+            pytest.fail(complaint)
+        pytest.skip(complaint)
     return python
 
 

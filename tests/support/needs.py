@@ -1,4 +1,7 @@
-"""What tests of a real window need from the system. Standard library only: `dev.py` reads it before any set-up."""
+"""What tests of real windows and volumes and the bench need from the system.
+
+Standard library only: `dev.py` reads it before any set-up.
+"""
 
 import os
 import shutil
@@ -8,6 +11,8 @@ from pathlib import Path
 
 SYSTEM_PYTHON = "/usr/bin/python3"
 """pyatspi is a package of the distribution's own Python; it is not on the package index."""
+
+_SERVER_FOLDERS = ("/usr/sbin", "/usr/local/sbin")
 
 # Debian package -> the program or file that shows it is there.
 _TOOLS = {
@@ -20,6 +25,11 @@ _TOOLS = {
     "at-spi2-core": "/usr/libexec/at-spi-bus-launcher",
     "python3-pyatspi": "/usr/lib/python3/dist-packages/pyatspi/__init__.py",
 }
+# What the bench serves its files with, and the programs it compares with.
+_SERVERS = {"nginx-light": "nginx", "openssl": "openssl"}
+_PEERS = {"aria2": "aria2c", "curl": "curl", "rclone": "rclone"}
+# Sticks to download to.
+_VOLUMES = {"exfatprogs": "mkfs.exfat", "exfat-fuse": "mount.exfat-fuse", "ntfs-3g": "lowntfs-3g"}
 _FONTS = {
     "fonts-noto-core": "/usr/share/fonts/truetype/noto/NotoSans-Regular.ttf",
     "fonts-inter": "/usr/share/fonts/opentype/inter/Inter-Regular.otf",
@@ -29,6 +39,26 @@ _FONTS = {
 def missing_tools() -> list[str]:
     """The Debian packages that tests of a real window need and that are not there; no system but Linux runs those."""
     return _missing(_TOOLS)
+
+
+def missing_servers() -> list[str]:
+    """The Debian packages without which nothing can be measured."""
+    return _missing(_SERVERS)
+
+
+def missing_peers() -> list[str]:
+    """The Debian packages of programs that the engine is compared with."""
+    return _missing(_PEERS)
+
+
+def find_program(name: str) -> str | None:
+    """Where a program is; servers are where not everybody's path leads."""
+    return shutil.which(name, path=os.pathsep.join([os.environ.get("PATH", os.defpath), *_SERVER_FOLDERS]))
+
+
+def missing_volumes() -> list[str]:
+    """The Debian packages without which downloads to sticks are not tried; small, and the kernel need not know them."""
+    return _missing(_VOLUMES)
 
 
 def missing_fonts() -> list[str]:
@@ -47,7 +77,7 @@ def _missing(packages: dict[str, str]) -> list[str]:
 
 def _found(proof: str) -> bool:
     if not proof.startswith("/"):
-        return shutil.which(proof) is not None
+        return find_program(proof) is not None
     if not Path(proof).exists():
         return False
     if "pyatspi" in proof:  # its own libraries may be missing behind it

@@ -16,7 +16,7 @@ from artifact_desktop.core.errors import AppError, Code, IntegrityError
 from artifact_desktop.core.localnames import POSIX, LocalName, local_names
 from artifact_desktop.transfer.checksum import Stopped, never
 from artifact_desktop.transfer.job import JobState
-from artifact_desktop.transfer.place import Part, copy, same_on_disk, store
+from artifact_desktop.transfer.place import copy, same_on_disk, store
 from artifact_desktop.transfer.table import Item
 from artifact_desktop.transfer.target import Target, part_name
 from tests.faults.server import FaultServer, cut, stall
@@ -192,46 +192,6 @@ def test_wrong_bytes_never_get_the_real_name(tmp_path: Path, algorithm: DigestAl
         assert caught.value.code is Code.DIGEST_MISMATCH
     assert tree(tmp_path) == {"a": b"old"}
     store(target, wanted, b"abc")
-    assert tree(tmp_path) == {"a": b"abc"}
-
-
-def test_a_part_is_held_by_one_at_a_time(tmp_path: Path) -> None:
-    wanted = item("a", b"abcdef")
-    first = Part(str(tmp_path), wanted)
-    first.write(b"abc")
-    second = Part(str(tmp_path), wanted)
-    second.load(never)
-    assert second.size == 0
-    second.write(b"abcdef")
-    second.place(str(tmp_path / "b"))
-    first.write(b"def")
-    first.place(str(tmp_path / "a"))
-    assert tree(tmp_path) == {"a": b"abcdef", "b": b"abcdef"}
-
-
-def test_a_part_is_taken_over_by_content_not_by_name(tmp_path: Path) -> None:
-    first = Part(str(tmp_path), item("old/name", b"abcdef"))
-    first.write(b"abc")
-    first.close()
-    second = Part(str(tmp_path), item("other/name", b"abcdef"))
-    second.load(never)
-    assert second.size == 3
-    third = Part(str(tmp_path), item("old/name", b"abcdeg"))
-    third.load(never)
-    assert third.size == 0
-    second.close(keep=False)
-    third.close(keep=False)
-    assert tree(tmp_path) == {}
-
-
-def test_a_part_that_is_too_long_is_begun_again(tmp_path: Path) -> None:
-    wanted = item("a", b"abc")
-    (tmp_path / part_name(wanted)).write_bytes(b"abcdefgh")
-    part = Part(str(tmp_path), wanted)
-    part.load(never)
-    assert part.size == 0
-    part.write(b"abc")
-    part.place(str(tmp_path / "a"))
     assert tree(tmp_path) == {"a": b"abc"}
 
 

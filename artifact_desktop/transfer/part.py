@@ -1,0 +1,369 @@
+"""The bytes of one file that are here so far, under a hidden name beside the file's final place.
+
+    .{digest in hex}.{size}.{algorithm}.part        the bytes, each where it belongs
+    .{digest in hex}.{size}.{algorithm}.map.part    which of them are good, once they came out of order
+
+A part belongs to content, not to a name: whoever needs the same bytes in that folder goes on with it, after reading
+it again. Its holder has it locked; a second holder, in this program or another, gets a part of its own.
+
+Several transfers may fill a part at once, each a segment of it. The sum wants the bytes in order: it follows behind,
+taken along by whichever transfer is next to it, from memory where the bytes were just written and else from the file.
+
+Without a map all bytes of the file are good. The map is made before the first byte out of order and removed before
+the part gets its real name, so a program killed at any moment leaves no bytes that pass for good ones. After a power
+cut the map may be ahead of the disk; then the digest says so, and the file comes once more.
+"""
+
+import contextlib
+import os
+import re
+import stat
+import sys
+import threading
+import zlib
+from bisect import bisect_left
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from artifact_desktop.core.errors import Code, IntegrityError
+from artifact_desktop.transfer.checksum import Checksum, Stopped
+from artifact_desktop.transfer.table import Item
+from artifact_desktop.transfer.target import BINARY, NOFOLLOW, map_name, part_name
+
+_READ = 1 << 20
+_SUM_AT_ONCE = 8 << 20  # bytes one transfer sums for the others before it looks after its own connection again
+_MAP_BYTES = 4096  # a map is written in one go, within one page: a kill leaves the old or the new one
+_ENDLESS = 1 << 62
+_MAP = re.compile(rb"(\d+-\d+ ?)*")
+
+
+@dataclass(eq=False, slots=True)
+class Segment:
+    """A stretch of a file that one transfer fetches: bytes from `position` to `stop` are still to come."""
+
+    position: int
+    stop: int
+
+    @property
+    def is_done(self) -> bool:
+        return self.position >= self.stop
+
+    @property
+    def is_endless(self) -> bool:
+        """Whether it reaches to the end of a file whose size nobody knows."""
+        return self.stop >= _ENDLESS
+
+
+class Part:
+    """`claim`, `write` and `release` may be called from several threads, all else only while no one else writes.
+
+    Close it whatever happens. `have` and `received` are bytes: good ones, and those written since it was opened.
+    """
+
+    def __init__(self, folder: str, item: Item) -> None:
+        """Opens or makes the part in `folder` and locks it. Raises OSError."""
+        self._item = item
+        self._end = item.size if item.size_known else _ENDLESS
+        self._path = f"{folder}{os.sep}{part_name(item)}"
+        self._mine_alone = False
+        self._gone = False
+        self._file = self._open()
+        self._map = -1
+        self._lock = threading.Lock()
+        self._summing = False
+        self._checksum = Checksum(item.algorithm)
+        self._good: list[tuple[int, int]] = []  # in order, apart from each other
+        self._claimed: list[Segment] = []
+        self.received = 0
+
+    @property
+    def have(self) -> int:
+        return sum(stop - start for start, stop in self._good)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether every byte is here; of a file without a known size nobody can tell."""
+        return self._good == [(0, self._end)] or self._end == 0
+
+    def load(self, stopped: Callable[[], bool]) -> None:
+        """Takes over what an earlier attempt left, reading it again. Raises OSError and Stopped."""
+        length = os.fstat(self._file).st_size
+        good = self._read_map(length) if length <= self._end else []
+        if length and not good:
+            self.restart()
+        self._good = good
+        self.finish(stopped)
+
+    def restart(self) -> None:
+        """Throws away what is here. Raises OSError."""
+        self._drop_map()
+        os.ftruncate(self._file, 0)
+        self._good, self._claimed = [], []
+        self._checksum = Checksum(self._item.algorithm)
+
+    def claim(self, most: int = _ENDLESS) -> Segment | None:
+        """The first bytes that are neither here nor claimed, `most` of them at most; None when there are none."""
+        with self._lock:
+            taken = sorted(self._good + [(segment.position, segment.stop) for segment in self._claimed])
+            start = 0
+            for first, stop in taken:
+                if first > start:
+                    break
+                start = max(start, stop)
+            if start >= self._end:
+                return None
+            stop = min([self._end, start + most, *(first for first, _ in taken if first > start)])
+            segment = Segment(start, stop)
+            self._claimed.append(segment)
+            return segment
+
+    def release(self, segment: Segment) -> None:
+        """Gives back what has not come of a segment."""
+        with self._lock:
+            if segment in self._claimed:
+                self._claimed.remove(segment)
+
+    @property
+    def unclaimed(self) -> int:
+        """How many bytes nobody has or fetches."""
+        with self._lock:
+            return self._end - self.have - sum(segment.stop - segment.position for segment in self._claimed)
+
+    def write(self, segment: Segment, data: bytes) -> None:
+        """Adds the next bytes of a segment. Raises OSError; what was written until then is good and stays."""
+        at = segment.position
+        with self._lock:
+            if self._map < 0 and at != (self._good[0][1] if self._good else 0):
+                self._make_map()
+        view = memoryview(data)
+        while view:
+            written = self._write_at(view, segment.position)
+            view = view[written:]
+            with self._lock:
+                self._add(segment.position, segment.position + written)
+                segment.position += written
+                self.received += written
+                if self._map >= 0:
+                    self._write_map()
+        self._sum(_SUM_AT_ONCE, at, data)
+
+    def fill(self, pieces: Iterable[bytes]) -> None:
+        """Writes all that is missing from one source, in order. Raises OSError and what `pieces` raises."""
+        segment = self.claim() or Segment(0, 0)
+        for data in pieces:
+            self.write(segment, data)
+
+    def ends_at(self, size: int) -> None:
+        """The size of a file that nobody knew."""
+        self._end = size
+
+    def finish(self, stopped: Callable[[], bool]) -> None:
+        """Sums what the transfers left unsummed. Raises OSError and Stopped."""
+        while self._sum(_READ):
+            if stopped():
+                raise Stopped
+
+    def place(self, final: str) -> None:
+        """Gives the whole, summed file its real name and closes the part. Raises IntegrityError and OSError."""
+        error = self.fault()
+        if error is None and os.fstat(self._file).st_size != self._checksum.size:
+            error = IntegrityError(Code.SIZE_MISMATCH, file=self._item.path)  # another program has added to it
+        if error is not None:
+            raise error
+        if os.path.lexists(final):
+            os.fsync(self._file)
+        self._drop_map()
+        if sys.platform == "win32":
+            self._release()  # an open file cannot be renamed there
+        os.replace(self._path, final)  # noqa: PTH105 - hot path
+        self._gone = True
+        self.close()
+
+    def fault(self) -> IntegrityError | None:
+        """What is wrong with the summed bytes, were these all."""
+        return fault(self._item, self._checksum)
+
+    def close(self, *, keep: bool = True) -> None:
+        """Lets go of the part; without `keep`, or empty, it is removed. Once is enough, twice does no harm."""
+        keep = keep and bool(self._good) and not self._mine_alone
+        if sys.platform == "win32":
+            self._release()  # an open file cannot be removed there
+        if not self._gone and not keep:
+            self._drop_map()
+            with contextlib.suppress(FileNotFoundError):
+                os.unlink(self._path)  # noqa: PTH108 - hot path
+            self._gone = True
+        self._release()
+
+    # The sum.
+
+    def _sum(self, most: int, at: int = -1, data: bytes = b"") -> bool:
+        """Sums up to `most` bytes that follow in order; `data` are those at `at`. False when there are none now.
+
+        One thread at a time: who comes second leaves it to the first, and its bytes to whoever is next.
+        """
+        with self._lock:
+            if self._summing:
+                return False
+            self._summing = True
+        try:
+            if data and at == self._checksum.size:
+                self._checksum.update(data)
+                most -= len(data)
+            while most > 0:
+                with self._lock:
+                    end = self._good[0][1] if self._good and self._good[0][0] == 0 else 0
+                wanted = min(end - self._checksum.size, _READ)
+                if wanted <= 0:
+                    return False
+                piece = self._read_at(wanted, self._checksum.size)
+                if not piece:  # another program has cut the file
+                    raise IntegrityError(Code.SIZE_MISMATCH, file=self._item.path)
+                self._checksum.update(piece)
+                most -= len(piece)
+            return True
+        finally:
+            with self._lock:
+                self._summing = False
+
+    # What is good.
+
+    def _add(self, start: int, stop: int) -> None:
+        good = self._good
+        index = bisect_left(good, (start, stop))
+        if index > 0 and good[index - 1][1] == start:
+            index -= 1
+            start = good.pop(index)[0]
+        if index < len(good) and good[index][0] == stop:
+            stop = good.pop(index)[1]
+        good.insert(index, (start, stop))
+
+    @property
+    def _map_path(self) -> str:
+        return map_name(self._path)
+
+    def _make_map(self) -> None:
+        self._map = os.open(self._map_path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | NOFOLLOW | BINARY, 0o666)
+        try:
+            self._write_map()
+        except OSError:
+            self._drop_map()  # an empty one would say that nothing is good
+            raise
+
+    def _write_map(self) -> None:
+        text = " ".join(f"{start}-{stop}" for start, stop in self._good).encode()
+        line = b"%s %08x\n" % (text, zlib.crc32(text))
+        if len(line) <= _MAP_BYTES:  # else the last map stays, which is true still: bytes are only added
+            self._write_whole(self._map, line)
+
+    def _read_map(self, length: int) -> list[tuple[int, int]]:
+        """The good bytes of an earlier attempt: all without a map, none with one that cannot be believed."""
+        try:
+            self._map = os.open(self._map_path, os.O_RDWR | NOFOLLOW | BINARY)
+        except FileNotFoundError:
+            return [(0, length)] if length else []
+        text, _, crc = os.read(self._map, _MAP_BYTES).partition(b"\n")[0].rpartition(b" ")
+        if crc != b"%08x" % zlib.crc32(text) or not _MAP.fullmatch(text):
+            return []
+        edges = [int(edge) for edge in re.findall(rb"\d+", text)]
+        believable = edges == sorted(set(edges)) and edges[-1:] <= [min(length, self._end)]
+        return list(zip(edges[::2], edges[1::2], strict=True)) if believable else []
+
+    def _drop_map(self) -> None:
+        if self._map >= 0:
+            os.close(self._map)
+            self._map = -1
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(self._map_path)  # noqa: PTH108 - hot path
+
+    # The file.
+
+    def _release(self) -> None:
+        for file in (self._map, self._file):
+            if file >= 0:
+                os.close(file)
+        self._file = self._map = -1
+
+    if sys.platform == "win32":  # it has no reading and writing at a place
+
+        def _write_at(self, data: memoryview, offset: int) -> int:
+            with self._lock:
+                os.lseek(self._file, offset, os.SEEK_SET)
+                return os.write(self._file, data)
+
+        def _read_at(self, count: int, offset: int) -> bytes:
+            with self._lock:
+                os.lseek(self._file, offset, os.SEEK_SET)
+                return os.read(self._file, count)
+
+        def _write_whole(self, file: int, line: bytes) -> None:
+            os.lseek(file, 0, os.SEEK_SET)
+            os.write(file, line)
+
+    else:
+
+        def _write_at(self, data: memoryview, offset: int) -> int:
+            return os.pwrite(self._file, data, offset)
+
+        def _read_at(self, count: int, offset: int) -> bytes:
+            return os.pread(self._file, count, offset)
+
+        def _write_whole(self, file: int, line: bytes) -> None:
+            os.pwrite(file, line, 0)
+
+    def _open(self) -> int:
+        """A locked part under the shared name, or where that is taken, under a name of one's own."""
+        flags = os.O_RDWR | os.O_CREAT | NOFOLLOW | BINARY
+        file = os.open(self._path, flags, 0o666)
+        if lock(file) and _still_named(file, self._path):
+            return file
+        os.close(file)
+        self._mine_alone = True
+        self._path = f"{self._path.removesuffix('.part')}.{os.getpid():x}-{id(self):x}.part"
+        return os.open(self._path, flags | os.O_EXCL, 0o666)
+
+
+def fault(item: Item, checksum: Checksum) -> IntegrityError | None:
+    """What is wrong with summed bytes, were they the file's; None when nothing is."""
+    if item.size_known and checksum.size != item.size:
+        return IntegrityError(Code.SIZE_MISMATCH, file=item.path)
+    if not checksum.agrees(item.digest):
+        return IntegrityError(Code.DIGEST_MISMATCH, file=item.path)
+    return None
+
+
+def _still_named(file: int, path: str) -> bool:
+    """Whether a name still means this open file: the last holder may have given it its real name meanwhile."""
+    try:
+        named = os.lstat(path)
+    except FileNotFoundError:
+        return False
+    mine = os.fstat(file)
+    return (named.st_ino, named.st_dev) == (mine.st_ino, mine.st_dev) and stat.S_ISREG(named.st_mode)
+
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def lock(file: int) -> bool:
+        """Makes an open file ours for as long as it is open; False when it is another's."""
+        os.lseek(file, 1 << 62, os.SEEK_SET)  # far behind the bytes: Windows locks keep others from reading them
+        try:
+            msvcrt.locking(file, msvcrt.LK_NBLCK, 1)
+        except OSError:
+            return False
+        os.lseek(file, 0, os.SEEK_SET)
+        return True
+
+else:
+    import fcntl
+
+    def lock(file: int) -> bool:
+        """Makes an open file ours for as long as it is open; False when it is another's."""
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        except OSError:
+            return True  # a volume without locks: part files are still told apart by their content
+        return True

@@ -1,0 +1,58 @@
+"""What couriers are given to do."""
+
+from dataclasses import dataclass, field
+from enum import IntEnum, StrEnum
+
+from artifact_desktop.transfer.job import JobId
+from artifact_desktop.transfer.table import LARGE, Item
+from artifact_desktop.transfer.target import Target
+
+
+class Lane(IntEnum):
+    MANY = 0
+    LONG = 1
+
+
+class Work(StrEnum):
+    FETCH = "fetch"
+    CHECK = "check"  # read what stands under the name already
+    COPY = "copy"  # from a file of the same job with the same content
+
+
+@dataclass(eq=False, slots=True)
+class Shift:
+    """One stretch of work on a job, from its start or resumption to its end or the next pause.
+
+    `stopped` is set by any thread and watched by all; it is never taken back. `hold_until` (monotonic seconds) keeps
+    fetches from starting.
+    """
+
+    job: JobId
+    target: Target
+    allow_http: bool
+    stopped: bool = False
+    hold_until: float = 0.0
+
+    def is_stopped(self) -> bool:
+        return self.stopped
+
+
+@dataclass(eq=False, slots=True)
+class Task:
+    """One thing to do for one file. A courier has it from `take` until it reports; `have` and `received` are bytes."""
+
+    shift: Shift
+    number: int
+    item: Item
+    work: Work = Work.FETCH
+    url: str = ""
+    etag: str | None = None
+    source: str = ""  # of a copy; empty where there is none
+    have: int = 0  # good bytes of the file that are here
+    received: int = 0  # bytes from the network in this attempt
+    begun: float = 0.0
+    live: bool = field(default=False)
+
+    @property
+    def lane(self) -> Lane:
+        return Lane.MANY if self.work is Work.FETCH and self.item.size < LARGE else Lane.LONG
