@@ -4,9 +4,11 @@ What a spoiled byte can do is not limited to what SQLite notices: so whatever th
 stand under its name with other bytes than its own, and the same files submitted again must all arrive.
 """
 
+import json
 import os
 import random
 import shutil
+import sqlite3
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -137,6 +139,64 @@ def test_spoiled_at_random(
         troubles = finish(tmp_path, storage, source)
         assert set(troubles) <= {Code.JOURNAL_DAMAGED}
         assert len(troubles) <= 1
+
+
+def in_columns(change: Callable[[list[list[object]]], object]) -> Callable[[sqlite3.Connection], object]:
+    """Changes the columns of files: paths, local names, digests, sizes, algorithms."""
+
+    def spoil(database: sqlite3.Connection) -> None:
+        [(text,)] = database.execute("SELECT columns FROM files").fetchall()
+        columns = json.loads(text)
+        change(columns)
+        database.execute("UPDATE files SET columns = ?", [json.dumps(columns)])
+
+    return spoil
+
+
+def sql(statement: str) -> Callable[[sqlite3.Connection], object]:
+    return lambda database: database.execute(statement)
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    {
+        "an unknown state": sql("INSERT OR REPLACE INTO outcomes (job, number, state) VALUES (1, 5, 77)"),
+        "a state that is none": sql("INSERT OR REPLACE INTO outcomes (job, number, state) VALUES (1, 5, -1)"),
+        "a state in words": sql("INSERT OR REPLACE INTO outcomes (job, number, state) VALUES (1, 5, 'x')"),
+        "a file too many": sql("INSERT OR REPLACE INTO outcomes (job, number, state) VALUES (1, 500, 1)"),
+        "a file before the first": sql("INSERT OR REPLACE INTO outcomes (job, number, state) VALUES (1, -3, 1)"),
+        "an error that is none": sql("INSERT OR REPLACE INTO outcomes VALUES (1, 5, 3, '[1, 2]')"),
+        "an error of no class": sql("INSERT OR REPLACE INTO outcomes VALUES (1, 5, 3, '[[], 1, 2, 3, {}]')"),
+        "a count in words": sql("UPDATE jobs SET files_checked = 'many'"),
+        "a target that is none": sql("UPDATE jobs SET target = x'00'"),
+        "a target in numbers": sql("UPDATE jobs SET target = 17"),
+        "a server in numbers": sql("UPDATE jobs SET server = 17"),
+        "a huge size": in_columns(lambda columns: columns[3].__setitem__(0, 1 << 70)),
+        "a size in words": in_columns(lambda columns: columns[3].__setitem__(0, "9")),
+        "a name in numbers": in_columns(lambda columns: columns[1].__setitem__(0, 9)),
+        "a path in numbers": in_columns(lambda columns: columns[0].__setitem__(0, 9)),
+        "a digest in numbers": in_columns(lambda columns: columns[2].__setitem__(0, 9)),
+        "a name outside": in_columns(lambda columns: columns[1].__setitem__(0, "../outside")),
+        "a name at the root": in_columns(lambda columns: columns[1].__setitem__(0, "/outside")),
+        "a name with nothing in it": in_columns(lambda columns: columns[1].__setitem__(0, "a\0b")),
+        "the name of another": in_columns(lambda columns: columns[1].__setitem__(0, columns[1][1])),
+        "columns of no length": in_columns(lambda columns: columns[1].clear()),
+        "no columns": in_columns(lambda columns: columns.clear()),
+    }.items(),
+    ids=lambda case: case[0],
+)
+def test_spoiled_on_purpose(
+    state: Path,
+    tmp_path: Path,
+    storage: FaultServer,
+    source: Source,
+    spoil: tuple[str, Callable[[sqlite3.Connection], object]],
+) -> None:
+    with sqlite3.connect(state / "j") as database:
+        spoil[1](database)
+    database.close()
+    assert set(finish(tmp_path, storage, source)) <= {Code.JOURNAL_DAMAGED}
+    assert {path.name for path in tmp_path.iterdir()} == {"state", "t"}
 
 
 def test_as_a_kill_left_it_it_goes_on(state: Path, tmp_path: Path, storage: FaultServer, source: Source) -> None:
