@@ -138,7 +138,10 @@ class Courier(threading.Thread):
         if task.shift.stopped:
             raise Stopped
         if task.work is Work.CHECK:
-            self._end(task, End.SKIPPED if same_on_disk(target, item, task.shift.is_stopped) else End.STALE)
+            same = same_on_disk(target, item, task.shift.is_stopped)
+            if same and item.size > SMALL:
+                target.discard_part(item)  # of an attempt that something else has overtaken
+            self._end(task, End.SKIPPED if same else End.STALE)
         elif task.work is Work.COPY:
             self._copy(task)
         elif item.is_empty:
