@@ -34,7 +34,7 @@ _PULSE = 0.1  # seconds: how soon a silent transfer notices that it is no longer
 _BATCH = 32  # results: the coordinator is not called for each
 _WORTH_GOING_ON = 64 << 10  # bytes that make an attempt count as progress
 _SPOILED = (Action.REFETCH, Action.FAIL)  # the bytes that are here are of no use
-_FOR_ALL = (*_SPOILED, Action.BRAKE, Action.PAUSE, Action.STOP)  # no other transfer of the same file goes on
+_FOR_ALL = (*_SPOILED, Action.PAUSE, Action.STOP)  # no other transfer of the same file goes on
 
 
 class End(StrEnum):
@@ -285,6 +285,8 @@ class Courier(threading.Thread):
             return
         if outcome.action in _FOR_ALL:
             delivery.crew.break_up()
+        elif outcome.action is Action.BRAKE:
+            delivery.crew.wind_up()
         self._leave(delivery, outcome)
 
     def _give_up(self, delivery: Delivery) -> None:
