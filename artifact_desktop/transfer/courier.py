@@ -82,6 +82,7 @@ class Courier(threading.Thread):
         self._fetcher = self._make_fetcher()
         with contextlib.closing(self._fetcher):
             while self._take_on():
+                self._fetcher.limit_speed(self._lanes.speed_limit)
                 ended = self._fetcher.turn()
                 for transfer in self._fetcher.ready:
                     self._guarded(transfer.tag, partial(self._advance, transfer.tag, transfer))
@@ -175,6 +176,8 @@ class Courier(threading.Thread):
             if part.is_whole and part.fault() is not None:
                 part.restart()
             task.have = part.have
+            if not part.have:
+                task.etag = None  # nothing is here that must fit
             if part.is_whole:
                 part.place(final)
                 self._end(task, End.CHECKED)
@@ -193,10 +196,9 @@ class Courier(threading.Thread):
             delivery.task.url,
             delivery,
             wanted=delivery.wanted,
-            etag=delivery.etag,
+            etag=delivery.task.etag,
             allow_http=delivery.task.shift.allow_http,
             keep_headers=delivery.crew is not None,
-            speed_limit=self._lanes.speed_limit or 0,
         )
 
     def _advance(self, delivery: Delivery, transfer: "Transfer[Delivery]") -> None:

@@ -39,7 +39,13 @@ class Crew:
     def join(self) -> Segment | None:
         """One more transfer takes part. None when there is nothing left that is worth it."""
         with self._lock:
-            if self.single or self.broken_up or self._winds_up or self._members == 0 or self.part.unclaimed < 2 * _SMALLEST:
+            if (
+                self.single
+                or self.broken_up
+                or self._winds_up
+                or self._members == 0
+                or self.part.unclaimed < 2 * _SMALLEST
+            ):
                 return None
             segment = self._claim()
             self._members += segment is not None
