@@ -4,6 +4,7 @@ What a spoiled byte can do is not limited to what SQLite notices: so whatever th
 stand under its name with other bytes than its own, and the same files submitted again must all arrive.
 """
 
+import contextlib
 import json
 import os
 import random
@@ -37,13 +38,23 @@ def killed(tmp_path_factory: pytest.TempPathFactory) -> Path:
         for name, data in WANTED.items():
             storage.put(name, data, *([stall(len(data) // 2)] if name > "d2" else []))
         with rig(state / "j", lambda *_: Source(storage), connections=8) as engine:
-            job = engine.engine.submit(spec(target, ENTRIES))
-            wait_until(lambda: engine.job(job).files_checked > 70)
-            size = (state / "j-wal").stat().st_size
-            wait_until(lambda: (state / "j-wal").stat().st_size > size)
-            shutil.copytree(state, folder / "copy" / "state")
+            engine.engine.submit(spec(target, ENTRIES))
+            wait_until(lambda: copied(state, folder / "copy" / "state") == 80, 30)
             shutil.copytree(target, folder / "copy" / "t")
     return folder
+
+
+def copied(state: Path, place: Path) -> int:
+    """Copies a journal that is in use. Returns how many outcomes it knows, the -wal included; 0 before it is one."""
+    shutil.rmtree(place, ignore_errors=True)
+    shutil.copytree(state, place)
+    shutil.copytree(state, place.with_name("read"), dirs_exist_ok=True)
+    with contextlib.closing(sqlite3.connect(place.with_name("read") / "j")) as database:
+        try:
+            [[count]] = database.execute("SELECT count(*) FROM outcomes").fetchall()
+        except sqlite3.Error:
+            return 0
+    return int(count)
 
 
 @pytest.fixture
