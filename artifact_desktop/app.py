@@ -95,6 +95,7 @@ class Program(QObject):
             self._sessions.url_source,
             connections=chosen.connections,
             user_agent=f"{DESKTOP_ID}/{__version__}",
+            reuse_from=(places.sdk_cache,),
         )
         self._bridge = EngineBridge(self._engine, self)
         self._transfers = Transfers(self._engine, self._bridge, self.window.transfers)

@@ -30,6 +30,7 @@ from artifact_desktop.core.errors import (
     UsageError,
 )
 from artifact_desktop.core.names import parse_artifact_name, quotable, shorten
+from artifact_desktop.core.sizes import size_text
 
 if TYPE_CHECKING:
     from artifact_desktop.core.models import Version
@@ -241,6 +242,7 @@ def _refuse_what_the_seat_forbids(session: "Session", version: "Version") -> Non
 def _download(session: "Session", spec: "JobSpec") -> tuple["JobSnapshot", list[tuple[str, AppError]]]:
     """Runs one job to its end, with a journal that lives as long: part files carry the work over to a next run."""
     from artifact_desktop.services.downloads import Sessions
+    from artifact_desktop.services.places import sdk_cache
     from artifact_desktop.transfer.engine import Engine
     from artifact_desktop.transfer.job import FileFailed
 
@@ -255,10 +257,11 @@ def _download(session: "Session", spec: "JobSpec") -> tuple["JobSnapshot", list[
         changed.set()
 
     with _unwound_by_sigterm(), tempfile.TemporaryDirectory(prefix="artifact-desktop-") as folder:
-        engine = Engine(Path(folder, "journal.sqlite"), sessions.url_source)
+        engine = Engine(Path(folder, "journal.sqlite"), sessions.url_source, reuse_from=(sdk_cache(),))
         engine.subscribe(on_event)
         engine.start()
         try:
+            engine.check_room(spec)
             job = _watch(engine, engine.submit(spec), changed)
         finally:
             engine.close()
@@ -309,11 +312,11 @@ class _ProgressLine:
         width = 24
         bar = "#" * int(share * width)
         done = job.files_checked + job.files_skipped
-        text = f"[{bar:<{width}}] {share:4.0%}  {done:,}/{job.files_total:,} files  {_size(job.bytes_done)}"
+        text = f"[{bar:<{width}}] {share:4.0%}  {done:,}/{job.files_total:,} files  {size_text(job.bytes_done)}"
         if job.error:
             text += f"  {job.error.title}; trying again"
         else:
-            text += f"  {_size(job.speed)}/s"
+            text += f"  {size_text(job.speed)}/s"
             if job.seconds_left is not None:
                 text += f"  {job.seconds_left:,.0f} s left"
         columns = shutil.get_terminal_size().columns
@@ -327,10 +330,15 @@ class _ProgressLine:
 
 
 def _summary(job: "JobSnapshot") -> str:
-    return (
+    text = (
         f"{job.files_checked:,} files checked, {job.files_skipped:,} already there, {job.files_failed:,} failed, "
-        f"{_size(job.bytes_fetched)} in {job.seconds:,.1f} s"
+        f"{size_text(job.bytes_fetched)} in {job.seconds:,.1f} s"
     )
+    if job.bytes_reused:
+        text += f", {size_text(job.bytes_reused)} reused"
+    if job.files_unverified:
+        text += f". Of {job.files_unverified:,} only the length could be checked: their digests are of a newer kind"
+    return text
 
 
 def _result(job: "JobSnapshot", failures: list[tuple[str, AppError]], references: int) -> dict[str, object]:
@@ -341,22 +349,15 @@ def _result(job: "JobSnapshot", failures: list[tuple[str, AppError]], references
         "error": job.error and _told(job.error),
         "files": job.files_total,
         "checked": job.files_checked,
+        "unverified": job.files_unverified,
         "skipped": job.files_skipped,
         "references": references,
         "failed": [{"path": path, **_told(error)} for path, error in failures],
         "bytes": job.bytes_total,
         "bytes_fetched": job.bytes_fetched,
+        "bytes_reused": job.bytes_reused,
         "seconds": round(job.seconds, 3),
     }
-
-
-def _size(count: float) -> str:
-    """Bytes as people read them, in steps of 1,000."""
-    for unit in ("B", "KB", "MB", "GB"):
-        if count < 1000:
-            return f"{count:,.0f} B" if unit == "B" else f"{count:.1f} {unit}"
-        count /= 1000
-    return f"{count:,.1f} TB"
 
 
 def _print(text: str) -> None:

@@ -76,6 +76,7 @@ class Code(StrEnum):
     URL_EXPIRED = "url-expired"
     # this computer
     DISK_FULL = "disk-full"
+    NO_ROOM = "no-room"
     NOT_WRITABLE = "not-writable"
     NAME_NOT_STORABLE = "name-not-storable"
     PATH_TOO_LONG = "path-too-long"
@@ -341,6 +342,13 @@ MESSAGES: dict[Code, Message] = {
         QT_TRANSLATE_NOOP("errors", "Disk full"),
         QT_TRANSLATE_NOOP("errors", "There is no room left in {folder}. What is already here is kept."),
         QT_TRANSLATE_NOOP("errors", "Make room, then resume."),
+    ),
+    Code.NO_ROOM: Message(
+        QT_TRANSLATE_NOOP("errors", "Not enough room"),
+        QT_TRANSLATE_NOOP(
+            "errors", "At least {needed} are to come, and {folder} has {free} left. Nothing was fetched."
+        ),
+        QT_TRANSLATE_NOOP("errors", "Make room, or choose another folder."),
     ),
     Code.NOT_WRITABLE: Message(
         QT_TRANSLATE_NOOP("errors", "Folder not writable"),

@@ -21,6 +21,7 @@ class Places:
     state: Path
     cache: Path
     downloads: Path
+    sdk_cache: Path
 
     @property
     def settings(self) -> Path:
@@ -44,11 +45,22 @@ def find_places(environ: Mapping[str, str] = os.environ) -> Places:
     """The folders of this person on this computer. Touches no file system but to read where downloads go."""
     if home := environ.get(HOME_VARIABLE):
         root = Path(home).expanduser().absolute()
-        return Places(root / "config", root / "state", root / "cache", root / "Downloads")
+        return Places(root / "config", root / "state", root / "cache", root / "Downloads", sdk_cache(environ))
     folders = platformdirs.PlatformDirs(_PROGRAM, appauthor=False)
     return Places(
-        folders.user_config_path, folders.user_state_path, folders.user_cache_path, folders.user_downloads_path
+        folders.user_config_path,
+        folders.user_state_path,
+        folders.user_cache_path,
+        folders.user_downloads_path,
+        sdk_cache(environ),
     )
+
+
+def sdk_cache(environ: Mapping[str, str] = os.environ) -> Path:
+    """Where the wandb SDK of this person keeps files it has fetched, as its `env.get_cache_dir` tells. Not ours: only
+    read, wherever this program keeps its own things.
+    """
+    return Path(environ.get("WANDB_CACHE_DIR") or platformdirs.user_cache_dir("wandb")).absolute()
 
 
 def make_private_folder(folder: Path) -> None:

@@ -5,8 +5,9 @@ import itertools
 import math
 from array import array
 from collections import deque
+from collections.abc import Set
 
-from artifact_desktop.transfer.table import LARGE, QUEUED, FileTable
+from artifact_desktop.transfer.table import CHECKED, LARGE, QUEUED, SKIPPED, FileTable
 from artifact_desktop.transfer.task import Task
 
 
@@ -14,7 +15,8 @@ class Backlog:
     """Not thread-safe: the coordinator's, under the engine's lock.
 
     A file is fresh (nobody has looked at it), asked for again (looked at; it needs an address), delayed (a task with
-    its address, for later) or a twin (its content is that of a file before it, so it comes last, as a copy).
+    its address, for later), held back (fresh, once nothing else is left) or a twin (its content is that of a file
+    before it, so it comes last of all, as a copy).
     """
 
     def __init__(self, table: FileTable) -> None:
@@ -23,6 +25,8 @@ class Backlog:
         self._small = array("L", (n for n in todo if n not in twins and table.sizes[n] < LARGE))
         self._position = 0
         self._large = deque(n for n in todo if n not in twins and table.sizes[n] >= LARGE)
+        self._held_small = array("L")
+        self._held_large: deque[int] = deque()
         self._again: deque[int] = deque()
         self._delayed: list[tuple[float, int, Task]] = []
         self._order = itertools.count()
@@ -31,7 +35,44 @@ class Backlog:
     @property
     def only_twins(self) -> bool:
         """Whether nothing but twins is left."""
+        return self._nothing_fresh and not (self._held_small or self._held_large)
+
+    @property
+    def _nothing_fresh(self) -> bool:
         return self._position >= len(self._small) and not (self._large or self._again or self._delayed)
+
+    def hold_back(self, numbers: Set[int]) -> None:
+        """These come after all others. Only before the first window is taken."""
+        self._held_small = array("L", (n for n in self._small if n in numbers))
+        self._held_large = deque(n for n in self._large if n in numbers)
+        self._small = array("L", (n for n in self._small if n not in numbers))
+        self._large = deque(n for n in self._large if n not in numbers)
+
+    def release(self) -> None:
+        """Nothing is under way: where nothing else is left, it is the turn of what was held back."""
+        if self._nothing_fresh:
+            self._small, self._held_small, self._position = self._held_small, array("L"), 0
+            self._large, self._held_large = self._held_large, deque()
+
+    def copies(self, most: int, states: bytearray) -> list[tuple[int, int | None]]:
+        """Takes out twins, each with the file to copy. Where that one could not be had, the first twin has none and
+        takes its place; the others wait for it.
+        """
+        ready: list[tuple[int, int | None]] = []
+        waiting: list[tuple[int, int]] = []
+        heirs: dict[int, int] = {}
+        while self.twins and len(ready) < most:
+            number, original = self.twins.popleft()
+            if original in heirs:
+                waiting.append((number, original))
+            elif states[original] in (CHECKED, SKIPPED):
+                ready.append((number, original))
+            else:
+                heirs[original] = number
+                ready.append((number, None))
+        if heirs:
+            self.twins = deque((n, heirs.get(original, original)) for n, original in (*waiting, *self.twins))
+        return ready
 
     def window(self, most: int, most_large: int) -> tuple[list[int], bool]:
         """The next files that need an address, and whether to look at the disk first."""

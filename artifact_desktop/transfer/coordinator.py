@@ -20,8 +20,9 @@ from artifact_desktop.transfer.errors import Action, Outcome, classify_local
 from artifact_desktop.transfer.job import EngineTrouble, JobId, JobSpec, JobState, TransferEvent, UrlSource
 from artifact_desktop.transfer.lanes import Lanes
 from artifact_desktop.transfer.recorder import Recorder
+from artifact_desktop.transfer.reuse import Finder
 from artifact_desktop.transfer.run import Run
-from artifact_desktop.transfer.table import FAILED, Item, table_of
+from artifact_desktop.transfer.table import FAILED, FileTable, Item, table_of
 from artifact_desktop.transfer.target import Target
 from artifact_desktop.transfer.task import Lane, Shift
 
@@ -41,11 +42,18 @@ SourceOf = Callable[[Account, VersionPath, str], UrlSource]
 class Coordinator(threading.Thread):
     """`runs` and everything in them is under `lock`. Messages are callables, run on this thread without the lock."""
 
-    def __init__(self, runs: dict[JobId, Run], recorder: Recorder, sources: SourceOf, lanes: Lanes) -> None:
+    def __init__(
+        self,
+        runs: dict[JobId, Run],
+        recorder: Recorder,
+        sources: SourceOf,
+        lanes: Lanes,
+        find: Callable[[Target, FileTable], Finder],
+    ) -> None:
         super().__init__(name="downloads", daemon=True)
         self.lock = threading.Lock()
         self.runs = runs
-        self._recorder, self._sources, self._lanes = recorder, sources, lanes
+        self._recorder, self._sources, self._lanes, self._find = recorder, sources, lanes, find
         self._inbox: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
         self._errands: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
         self._callbacks: list[Callable[[TransferEvent], None]] = []
@@ -206,11 +214,12 @@ class Coordinator(threading.Thread):
             run.queue_again([number for number, state in enumerate(table.states) if state == FAILED])
             run.retrying = False
         backlog = Backlog(table)
-        done = [(number, table.item(number)) for number in run.done_numbers()]
+        done = [(number, table.item(number)) for number in table.done()]
         with self.lock:
             if run.state is not JobState.QUEUED or self._leaving:
                 return
-            shift = run.open_shift(backlog)
+            target = Target(run.row.target)
+            shift = run.open_shift(backlog, target, self._find(target, table))
             run.set_state(JobState.RUNNING)
         self._errands.put(partial(self._prepare, run, shift, done))
 
@@ -287,11 +296,13 @@ class Coordinator(threading.Thread):
             return False
         return True
 
-    def _prepared(self, run: Run, shift: Shift, missing: list[int], outcome: Outcome | None) -> None:
+    def _prepared(self, run: Run, shift: Shift, missing: list[int], last: set[int], outcome: Outcome | None) -> None:
         with self.lock:
             if run.shift is not shift or run.backlog is None:
                 return
             run.prepared = True
+            if last:
+                run.backlog.hold_back(last)
             if outcome is not None:
                 run.stop(outcome)
             elif missing:
@@ -327,15 +338,16 @@ class Coordinator(threading.Thread):
 
     def _prepare(self, run: Run, shift: Shift, done: list[tuple[int, Item]]) -> None:
         missing: list[int] = []
+        last: set[int] = set()
         outcome = None
         try:
-            missing = scout.prepare(shift, done)
+            missing, last = scout.prepare(shift, done)
         except LocalError as error:
             outcome = Outcome(Action.STOP, error)
         except OSError as error:
             local = classify_local(error, str(run.row.target), "")
             outcome = Outcome(Action.PAUSE if local.action is Action.PAUSE else Action.STOP, local.error)
-        self._inbox.put(partial(self._prepared, run, shift, missing, outcome))
+        self._inbox.put(partial(self._prepared, run, shift, missing, last, outcome))
 
     def _look(self, run: Run, shift: Shift, window: list[tuple[int, Item]], look: bool) -> None:
         asked = time.monotonic()

@@ -18,13 +18,14 @@ from functools import partial
 
 from artifact_desktop.core.errors import AppError, Code, IntegrityError, NetworkError, Scope
 from artifact_desktop.transfer.checksum import Stopped
+from artifact_desktop.transfer.copying import Unusable, copy
 from artifact_desktop.transfer.crew import Crew
 from artifact_desktop.transfer.delivery import Delivery, Verdict
 from artifact_desktop.transfer.errors import Action, Outcome, classify, classify_local, wrong_bytes
 from artifact_desktop.transfer.fetch import Fetcher, Transfer
 from artifact_desktop.transfer.lanes import Lanes
 from artifact_desktop.transfer.part import Part
-from artifact_desktop.transfer.place import copy, same_on_disk, store
+from artifact_desktop.transfer.place import same_on_disk, store
 from artifact_desktop.transfer.table import SMALL
 from artifact_desktop.transfer.task import Lane, Task, Work
 
@@ -137,7 +138,10 @@ class Courier(threading.Thread):
         if task.shift.stopped:
             raise Stopped
         if task.work is Work.CHECK:
-            self._end(task, End.SKIPPED if same_on_disk(target, item, task.shift.is_stopped) else End.STALE)
+            same = same_on_disk(target, item, task.shift.is_stopped)
+            if same and item.size > SMALL:
+                target.discard_part(item)  # of an attempt that something else has overtaken
+            self._end(task, End.SKIPPED if same else End.STALE)
         elif task.work is Work.COPY:
             self._copy(task)
         elif item.is_empty:
@@ -151,16 +155,16 @@ class Courier(threading.Thread):
             self._begin_large(delivery)
 
     def _copy(self, task: Task) -> None:
-        item, target = task.item, task.shift.target
-        if same_on_disk(target, item, task.shift.is_stopped):
+        item, target, stopped = task.item, task.shift.target, task.shift.is_stopped
+        if same_on_disk(target, item, stopped):
             self._end(task, End.SKIPPED)
             return
-        try:
-            copy(target, item, task.source, task.shift.is_stopped)
-        except (FileNotFoundError, IntegrityError):  # the source was changed meanwhile
-            self._end(task, End.STALE)
-        else:
-            self._end(task, End.CHECKED)
+        for source in [task.source] if task.source else task.shift.finder.sources(task.number, item, stopped):
+            with contextlib.suppress(Unusable):
+                copy(target, item, source, stopped)
+                self._end(task, End.CHECKED)
+                return
+        self._end(task, End.STALE)
 
     def _begin_large(self, delivery: Delivery) -> None:
         task = delivery.task

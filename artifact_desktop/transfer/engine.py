@@ -18,6 +18,7 @@ from functools import partial
 from pathlib import Path
 
 from artifact_desktop.core.errors import AppError
+from artifact_desktop.transfer.checksum import never
 from artifact_desktop.transfer.coordinator import Coordinator, SourceOf
 from artifact_desktop.transfer.courier import Courier
 from artifact_desktop.transfer.fetch import Fetcher
@@ -33,7 +34,10 @@ from artifact_desktop.transfer.job import (
 )
 from artifact_desktop.transfer.journal import JobRow
 from artifact_desktop.transfer.lanes import Lanes
+from artifact_desktop.transfer.plan import Plan, check_room, make_plan
 from artifact_desktop.transfer.recorder import Recorder
+from artifact_desktop.transfer.reuse import Finder, Kept
+from artifact_desktop.transfer.room import volume_of
 from artifact_desktop.transfer.run import Run
 from artifact_desktop.transfer.task import Lane
 
@@ -45,9 +49,10 @@ _MOST_CONNECTIONS = 32
 class Engine:
     """Downloads in the background. Every method may be called from any thread.
 
-    `start` and `close` touch the disk and may take moments; all others return at once and are safe on a UI thread.
+    `start`, `close`, `plan` and `reserved` touch the disk; all others return at once and are safe on a UI thread.
     `sources` is called on engine threads with account, version and artifact id; a SignInError it raises makes the job
-    wait until `wake`. The storage hosts see `user_agent` and nothing else of ours.
+    wait until `wake`. The storage hosts see `user_agent` and nothing else of ours. What the caches `reuse_from` hold,
+    laid out as the wandb SDK's is, is copied instead of fetched; they are only read, and need not be there.
     """
 
     def __init__(
@@ -60,12 +65,15 @@ class Engine:
         ca_file: str | None = None,
         proxy: str | None = None,
         patience: Patience | None = None,
+        reuse_from: Sequence[Path] = (),
     ) -> None:
         self._patience = patience or Patience()
         self._lanes = Lanes(min(max(connections, 1), _MOST_CONNECTIONS))
         self._runs: dict[JobId, Run] = {}
-        self._recorder = Recorder(journal, self._runs)
-        self._coordinator = Coordinator(self._runs, self._recorder, sources, self._lanes)
+        kept = Kept()
+        self._recorder = Recorder(journal, self._runs, kept)
+        self._find = partial(Finder, kept=kept, caches=reuse_from)
+        self._coordinator = Coordinator(self._runs, self._recorder, sources, self._lanes, self._find)
         self._lock = self._coordinator.lock
         self._next_id = 1
         self._opened = threading.Event()
@@ -180,6 +188,26 @@ class Engine:
         with self._lock:
             run = self._runs.get(job)
             return run.file_progress(paths) if run is not None else {}
+
+    def plan(self, spec: JobSpec, cancelled: Callable[[], bool] = never) -> Plan:
+        """What a job would do to its target folder, and then does. Blocking: reads what is there already.
+
+        Raises LocalError when nothing can be written there, and Stopped as soon as `cancelled` says so.
+        """
+        return make_plan(spec, find=self._find, cancelled=cancelled, reserved=self.reserved(spec.target))
+
+    def check_room(self, spec: JobSpec) -> None:
+        """Raises LocalError where a job would not fit whatever may be reused. Reads no file, so it says less than a
+        plan. Blocking.
+        """
+        check_room(spec, find=self._find, reserved=self.reserved(spec.target))
+
+    def reserved(self, target: Path) -> int:
+        """Bytes that the jobs which are not over will still write on the volume of a folder. Blocking."""
+        with self._lock:
+            jobs = [run.snapshot() for run in self._runs.values() if not run.state.is_over]
+        volume = volume_of(target)
+        return sum(job.bytes_total - job.bytes_done for job in jobs if volume_of(job.target) == volume)
 
     def subscribe(self, callback: Callable[[TransferEvent], None]) -> Callable[[], None]:
         """Calls `callback` on the coordinator's thread for each event; it must return soon. Returns what ends that.

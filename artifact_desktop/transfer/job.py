@@ -91,7 +91,8 @@ class JobSnapshot:
     """One job at one moment. Bytes in bytes, `speed` in bytes a second, `seconds_left` None unless trustworthy.
 
     `bytes_total` counts the whole selection and `bytes_done` what is checked, skipped or already arrived of it;
-    `bytes_fetched` is what came over the network, `seconds` the time spent running.
+    `bytes_fetched` is what came over the network, `seconds` the time spent running. `files_unverified` of the checked
+    files have a digest of a kind this program does not know: of them only the length could be compared.
     """
 
     id: JobId
@@ -110,6 +111,12 @@ class JobSnapshot:
     speed: float
     seconds_left: float | None
     error: AppError | None = None
+    files_unverified: int = 0
+
+    @property
+    def bytes_reused(self) -> int:
+        """What did not have to come over the network: there already, copied, or left by an earlier attempt."""
+        return max(0, self.bytes_done - self.bytes_fetched)
 
 
 @dataclass(frozen=True, slots=True)

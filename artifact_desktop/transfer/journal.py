@@ -1,4 +1,5 @@
-"""The queue that survives kill -9 and reboot: jobs, their files and what is known of their parts, in SQLite.
+"""The queue that survives kill -9 and reboot: jobs, their files, what is known of their parts, and where checked files
+of finished jobs are, for as long as the job is in the list. In SQLite.
 
 Used by one thread at a time (the coordinator, after `start`). Nothing secret is in it: no key, no address of a file.
 A job is forced to disk when it is accepted; what gets done is written in batches, and a batch lost to a power cut
@@ -11,7 +12,7 @@ import os
 import sqlite3
 import time
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -20,9 +21,9 @@ from artifact_desktop.core.digests import DigestAlgorithm
 from artifact_desktop.core.errors import AppError, Code, LocalError, Scope
 from artifact_desktop.core.models import Account, CollectionPath, VersionPath
 from artifact_desktop.transfer.job import JobId, JobState
-from artifact_desktop.transfer.table import QUEUED, STATES, FileTable, Item
+from artifact_desktop.transfer.reuse import MOST_KEPT, KeptFile
+from artifact_desktop.transfer.table import QUEUED, STATES, Content, FileTable, Item
 
-SCHEMA = 1
 _CHUNK = 5000
 _ASKED_FOR = 10  # columns of a job that never change
 _TAILS = ("", "-wal", "-shm")  # SQLite's files
@@ -43,6 +44,14 @@ CREATE TABLE outcomes (
 CREATE TABLE parts (
   job INTEGER NOT NULL, number INTEGER NOT NULL, etag TEXT NOT NULL, PRIMARY KEY (job, number)) WITHOUT ROWID;
 """
+_SINCE_2 = """
+ALTER TABLE jobs ADD COLUMN files_unverified INTEGER NOT NULL DEFAULT 0;
+CREATE TABLE kept (
+  path BLOB PRIMARY KEY, job INTEGER NOT NULL, digest TEXT NOT NULL, size INTEGER NOT NULL, algorithm TEXT NOT NULL);
+"""
+_STEPS = (_TABLES, _SINCE_2)
+"""What makes each schema of the one before it."""
+SCHEMA = len(_STEPS)
 UNREADABLE = (sqlite3.DatabaseError, ValueError, TypeError, LookupError, OverflowError)
 """What reading a damaged journal may raise, besides telling wrong things."""
 _CLASSES = {cls.__name__: cls for cls in vars(errors).values() if isinstance(cls, type) and issubclass(cls, AppError)}
@@ -67,6 +76,7 @@ class JobRow(NamedTuple):
     bytes_done: int = 0
     bytes_fetched: int = 0
     seconds: float = 0.0
+    files_unverified: int = 0
 
 
 class FileChange(NamedTuple):
@@ -90,13 +100,14 @@ class Journal:
             if version > SCHEMA:
                 raise sqlite3.DatabaseError("made by a newer version of this program")
             with self._transaction():
-                if version == 0:
-                    for statement in filter(str.strip, _TABLES.split(";")):
+                for schema, step in enumerate(_STEPS[version:], version + 1):
+                    for statement in filter(str.strip, step.split(";")):
                         self._db.execute(statement)
-                    self._db.execute(f"PRAGMA user_version={SCHEMA}")
+                    self._db.execute(f"PRAGMA user_version={schema}")
             if self._db.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
                 raise sqlite3.DatabaseError("damaged")
             self.jobs()
+            self.kept()
         except BaseException:
             self._db.close()
             raise
@@ -109,7 +120,7 @@ class Journal:
         rows = self._db.execute(
             "SELECT id, server, username, entity, project, collection, version, artifact_id, artifact_digest, target,"
             " files_total, bytes_total, state, error, files_checked, files_skipped, files_failed, bytes_done,"
-            " bytes_fetched, seconds FROM jobs ORDER BY id"
+            " bytes_fetched, seconds, files_unverified FROM jobs ORDER BY id"
         )
         return [
             JobRow(
@@ -133,7 +144,7 @@ class Journal:
         self._db.execute("PRAGMA synchronous=FULL")
         try:
             with self._transaction():
-                self._db.execute(f"INSERT INTO jobs VALUES ({', '.join('?' * 20)})", _job_row(job))  # noqa: S608 - constant
+                self._db.execute(f"INSERT INTO jobs VALUES ({', '.join('?' * 21)})", _job_row(job))  # noqa: S608 - constant
                 self._db.executemany("INSERT INTO files (job, first, columns) VALUES (?, ?, ?)", _chunks(job, table))
                 self._db.executemany(
                     "INSERT INTO outcomes (job, number, state) VALUES (?, ?, ?)",
@@ -165,8 +176,20 @@ class Journal:
         etags = dict(self._db.execute("SELECT number, etag FROM parts WHERE job = ?", (job,)).fetchall())
         return table, failures, etags
 
+    def kept(self) -> list[KeptFile]:
+        """Files that were checked, oldest first."""
+        rows = self._db.execute("SELECT path, job, digest, size, algorithm FROM kept ORDER BY rowid")
+        return [
+            KeptFile(os.fsdecode(path), JobId(job), Content(digest, size, DigestAlgorithm(algorithm)))
+            for path, job, digest, size, algorithm in rows
+        ]
+
     def record(
-        self, jobs: Iterable[JobRow], files: dict[JobId, list[FileChange]], etags: dict[JobId, dict[int, str]]
+        self,
+        jobs: Iterable[JobRow],
+        files: dict[JobId, list[FileChange]],
+        etags: dict[JobId, dict[int, str]],
+        kept: Sequence[KeptFile] = (),
     ) -> None:
         """Writes what has changed, in one go."""
         with self._transaction():
@@ -182,9 +205,19 @@ class Journal:
                 )
             self._db.executemany(
                 "UPDATE jobs SET state = ?, error = ?, files_checked = ?, files_skipped = ?, files_failed = ?,"
-                " bytes_done = ?, bytes_fetched = ?, seconds = ? WHERE id = ?",
+                " bytes_done = ?, bytes_fetched = ?, seconds = ?, files_unverified = ? WHERE id = ?",
                 [(*_job_row(row)[12:], row.id) for row in jobs],
             )
+            if kept:
+                self._keep(kept)
+
+    def _keep(self, files: Sequence[KeptFile]) -> None:
+        self._db.executemany(
+            "INSERT OR REPLACE INTO kept (path, job, digest, size, algorithm) VALUES (?, ?, ?, ?, ?)",
+            [(os.fsencode(path), job, *content) for path, job, content in files],
+        )
+        newest = "SELECT rowid FROM kept ORDER BY rowid DESC LIMIT 1 OFFSET ?"
+        self._db.execute(f"DELETE FROM kept WHERE rowid <= ({newest})", (MOST_KEPT,))  # noqa: S608 - constant
 
     def drop_files(self, job: JobId) -> None:
         """A job that is done needs its files no more."""
@@ -195,7 +228,9 @@ class Journal:
     def forget(self, job: JobId) -> None:
         """Removes all trace of a job."""
         self.drop_files(job)
-        self._db.execute("DELETE FROM jobs WHERE id = ?", (job,))
+        with self._transaction():
+            self._db.execute("DELETE FROM kept WHERE job = ?", (job,))
+            self._db.execute("DELETE FROM jobs WHERE id = ?", (job,))
 
     @contextlib.contextmanager
     def _transaction(self) -> Iterator[None]:
@@ -263,7 +298,7 @@ def _job_row(job: JobRow) -> tuple[object, ...]:
     pinned = (job.version.index, job.artifact_id, job.artifact_digest, os.fsencode(job.target))
     totals = (job.files_total, job.bytes_total, job.state.value, _error_text(job.error))
     reached = (job.files_checked, job.files_skipped, job.files_failed, job.bytes_done, job.bytes_fetched, job.seconds)
-    return *asked_for, *pinned, *totals, *reached
+    return *asked_for, *pinned, *totals, *reached, job.files_unverified
 
 
 def _chunks(job: JobRow, table: FileTable) -> Iterator[tuple[JobId, int, str]]:

@@ -24,7 +24,9 @@ import zlib
 from bisect import bisect_left
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import BinaryIO
 
+from artifact_desktop.core.digests import DigestAlgorithm
 from artifact_desktop.core.errors import Code, IntegrityError
 from artifact_desktop.transfer.checksum import Checksum, Stopped
 from artifact_desktop.transfer.table import Item
@@ -88,9 +90,13 @@ class Part:
     def load(self, stopped: Callable[[], bool]) -> None:
         """Takes over what an earlier attempt left, reading it again. Raises OSError and Stopped."""
         length = os.fstat(self._file).st_size
-        good = self._read_map(length) if length <= self._end else []
-        if length and not good:
+        good = good_bytes(self._path, length, self._item)
+        if not good:
             self.restart()
+        elif good == [(0, length)]:
+            self._drop_map()  # bytes in order need none
+        else:
+            self._map = os.open(self._map_path, os.O_RDWR | NOFOLLOW | BINARY)
         self._good = good
         self.finish(stopped)
 
@@ -256,19 +262,6 @@ class Part:
         if len(line) <= _MAP_BYTES:  # else the last map stays, which is true still: bytes are only added
             self._write_whole(self._map, line)
 
-    def _read_map(self, length: int) -> list[tuple[int, int]]:
-        """The good bytes of an earlier attempt: all without a map, none with one that cannot be believed."""
-        try:
-            self._map = os.open(self._map_path, os.O_RDWR | NOFOLLOW | BINARY)
-        except FileNotFoundError:
-            return [(0, length)] if length else []
-        text, _, crc = os.read(self._map, _MAP_BYTES).partition(b"\n")[0].rpartition(b" ")
-        if crc != b"%08x" % zlib.crc32(text) or not _MAP.fullmatch(text):
-            return []
-        edges = [int(edge) for edge in re.findall(rb"\d+", text)]
-        believable = edges == sorted(set(edges)) and edges[-1:] <= [min(length, self._end)]
-        return list(zip(edges[::2], edges[1::2], strict=True)) if believable else []
-
     def _drop_map(self) -> None:
         if self._map >= 0:
             os.close(self._map)
@@ -321,6 +314,31 @@ class Part:
         self._mine_alone = True
         self._path = f"{self._path.removesuffix('.part')}.{os.getpid():x}-{id(self):x}.part"
         return os.open(self._path, flags | os.O_EXCL, 0o666)
+
+
+def good_bytes(part: str, length: int, item: Item) -> list[tuple[int, int]]:
+    """Which of the `length` bytes of a part are good: all without a map, none with one that cannot be believed.
+
+    Raises OSError.
+    """
+    if item.algorithm is DigestAlgorithm.UNKNOWN:  # nobody could tell whose bytes these are
+        return []
+    end = item.size if item.size_known else length
+    try:
+        with open_plain(map_name(part)) as file:
+            text, _, crc = file.read(_MAP_BYTES).partition(b"\n")[0].rpartition(b" ")
+    except FileNotFoundError:
+        return [(0, length)] if 0 < length <= end else []
+    edges = [int(edge) for edge in re.findall(rb"\d+", text)]
+    sealed = crc == b"%08x" % zlib.crc32(text) and _MAP.fullmatch(text)
+    if not sealed or edges != sorted(set(edges)) or edges[-1:] > [min(length, end)] or length > end:
+        return []
+    return list(zip(edges[::2], edges[1::2], strict=True))
+
+
+def open_plain(path: str) -> BinaryIO:
+    """Opens a file for reading without following a link in its last part. Raises OSError."""
+    return os.fdopen(os.open(path, os.O_RDONLY | NOFOLLOW | BINARY), "rb")
 
 
 def fault(item: Item, checksum: Checksum) -> IntegrityError | None:

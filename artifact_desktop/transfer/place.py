@@ -10,14 +10,11 @@ import contextlib
 import os
 import sys
 from collections.abc import Callable, Iterator
-from typing import BinaryIO
 
-from artifact_desktop.transfer.checksum import Checksum, Stopped, never
-from artifact_desktop.transfer.part import Part, fault, lock
+from artifact_desktop.transfer.checksum import Checksum, never
+from artifact_desktop.transfer.part import Part, fault, lock, open_plain
 from artifact_desktop.transfer.table import Item
 from artifact_desktop.transfer.target import BINARY, NOFOLLOW, Target, part_name
-
-_COPY = 1 << 20
 
 
 def same_on_disk(target: Target, item: Item, stopped: Callable[[], bool] = never) -> bool:
@@ -32,11 +29,6 @@ def same_on_disk(target: Target, item: Item, stopped: Callable[[], bool] = never
     with open_plain(found[0]) as file:
         checksum.read(file, stopped)
     return fault(item, checksum) is None
-
-
-def open_plain(path: str) -> BinaryIO:
-    """Opens a file for reading without following a link in its last part. Raises OSError."""
-    return os.fdopen(os.open(path, os.O_RDONLY | NOFOLLOW | BINARY), "rb")
 
 
 def store(target: Target, item: Item, data: bytes) -> None:
@@ -72,23 +64,6 @@ def store(target: Target, item: Item, data: bytes) -> None:
         os.close(file)
     if sys.platform == "win32":
         os.replace(part, final)  # noqa: PTH105 - an open file cannot be renamed there
-
-
-def copy(target: Target, item: Item, source: str, stopped: Callable[[], bool]) -> None:
-    """Places a copy of a file that is here already, its bytes summed on the way.
-
-    Raises IntegrityError when they are not the right ones, LocalError, OSError and Stopped.
-    """
-    with open_plain(source) as file, _whole(target, item) as (part, final):
-        part.fill(_pieces(file, stopped))
-        part.place(final)
-
-
-def _pieces(file: BinaryIO, stopped: Callable[[], bool]) -> Iterator[bytes]:
-    while data := file.read(_COPY):
-        if stopped():
-            raise Stopped
-        yield data
 
 
 @contextlib.contextmanager

@@ -18,7 +18,9 @@ from artifact_desktop.transfer.journal import (
     open_journal,
     set_aside,
 )
+from artifact_desktop.transfer.reuse import Kept, KeptFile, kept_files
 from artifact_desktop.transfer.run import Run
+from artifact_desktop.transfer.table import CHECKED, SKIPPED
 
 _LOG = logging.getLogger(__name__)
 
@@ -26,19 +28,22 @@ _LOG = logging.getLogger(__name__)
 class Recorder:
     """Used by one thread at a time. `open` comes first; nothing but `open` and `enrol` raises."""
 
-    def __init__(self, path: Path, runs: Mapping[JobId, Run]) -> None:
+    def __init__(self, path: Path, runs: Mapping[JobId, Run], kept: Kept) -> None:
         self._path = path
         self._runs = runs
+        self._kept = kept
         self._journal: Journal | None = None
         self._files: dict[JobId, list[FileChange]] = {}
         self._etags: dict[JobId, dict[int, str]] = {}
         self._rows: dict[JobId, JobRow] = {}
+        self._newly_kept: list[KeptFile] = []
         self.troubles: list[AppError] = []
         """What the person must know; whoever tells it empties the list."""
 
     def open(self) -> tuple[list[JobRow], AppError | None]:
         """The jobs of the journal, and the error to tell when one had to be set aside. Raises LocalError."""
         self._journal, trouble = open_journal(self._path)
+        self._kept.add(self._journal.kept())
         return self._journal.jobs(), trouble
 
     def enrol(self, run: Run) -> None:
@@ -75,8 +80,12 @@ class Recorder:
 
     def collect(self, run: Run) -> None:
         """Takes over what has changed of a job, for the next `flush`. Under the engine's lock."""
-        if run.changes:
+        if run.changes and run.table is not None:
             self._files.setdefault(run.row.id, []).extend(run.changes)
+            done = [change.number for change in run.changes if change.state in (CHECKED, SKIPPED)]
+            kept = kept_files(run.row.id, run.row.target, run.table, done)
+            self._kept.add(kept)
+            self._newly_kept += kept
             run.changes = []
         if run.new_etags:
             self._etags.setdefault(run.row.id, {}).update(run.new_etags)
@@ -90,13 +99,13 @@ class Recorder:
         if self._journal is None or not (self._files or self._etags or self._rows):
             return
         try:
-            self._journal.record(self._rows.values(), self._files, self._etags)
+            self._journal.record(self._rows.values(), self._files, self._etags, self._newly_kept)
         except sqlite3.Error as error:
             if not is_damage(error):
                 _LOG.info("the journal cannot be written just now: %s", error)
                 return
             self._start_over()
-        self._files, self._etags, self._rows = {}, {}, {}
+        self._files, self._etags, self._rows, self._newly_kept = {}, {}, {}, []
 
     def drop_files(self, job: JobId) -> None:
         """A job that is done needs its files no more."""
@@ -106,6 +115,8 @@ class Recorder:
         """Removes all trace of a job."""
         for pending in (self._files, self._etags, self._rows):
             pending.pop(job, None)
+        self._kept.forget(job)
+        self._newly_kept = [file for file in self._newly_kept if file.job != job]
         self._delete(job, whole=True)
 
     def close(self) -> None:
@@ -136,5 +147,6 @@ class Recorder:
             for run in self._runs.values():
                 if run.table is not None and run.enrolled:
                     self._journal.add(run.stored(), run.table)
+            self._journal.record((), {}, {}, self._kept.files())
         except (LocalError, sqlite3.Error) as error:
             _LOG.info("no new journal can be written: %s", error)

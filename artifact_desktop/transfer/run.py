@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
+from artifact_desktop.core.digests import DigestAlgorithm
 from artifact_desktop.core.errors import AppError, Code, NetworkError
 from artifact_desktop.transfer.backlog import Backlog
 from artifact_desktop.transfer.courier import End, Result
@@ -25,6 +26,7 @@ from artifact_desktop.transfer.job import (
 from artifact_desktop.transfer.journal import FileChange, JobRow
 from artifact_desktop.transfer.lanes import Lanes
 from artifact_desktop.transfer.progress import Meter
+from artifact_desktop.transfer.reuse import Finder
 from artifact_desktop.transfer.table import CHECKED, FAILED, QUEUED, SKIPPED, STATES, FileTable
 from artifact_desktop.transfer.target import Target
 from artifact_desktop.transfer.task import Shift, Task, Work
@@ -54,6 +56,7 @@ class Run:
         self.row = row
         self.state, self.error = row.state, row.error
         self.checked, self.skipped, self.failed = row.files_checked, row.files_skipped, row.files_failed
+        self.unverified = row.files_unverified
         self.bytes_done, self.bytes_fetched, self.seconds = row.bytes_done, row.bytes_fetched, row.seconds
         self.table: FileTable | None = None
         self.failures: dict[int, AppError] = {}
@@ -90,15 +93,16 @@ class Run:
         """Takes the files of the job, as submitted or as the journal has them."""
         self.table, self.failures, self.etags = table, failures, etags
         self.checked, self.skipped, self.failed = (table.states.count(state) for state in (CHECKED, SKIPPED, FAILED))
-        self.bytes_done = sum(table.sizes[number] for number in self.done_numbers())
+        self.unverified = table.unverified()
+        self.bytes_done = sum(table.sizes[number] for number in table.done())
 
-    def open_shift(self, backlog: Backlog) -> Shift:
+    def open_shift(self, backlog: Backlog, target: Target, finder: Finder) -> Shift:
         """Begins a stretch of work on what is left."""
         self.backlog, self.prepared, self.windows = backlog, False, 0
         self.litter = True
         self._troubles, self._refusals, self._setbacks = {}, 0, 0
         self._verdict = self._wait_error = self._last_trouble = None
-        self.shift = Shift(self.row.id, Target(self.row.target), self.row.account.server.startswith("http://"))
+        self.shift = Shift(self.row.id, target, finder, self.row.account.server.startswith("http://"))
         return self.shift
 
     def stop(self, verdict: Outcome | None = None) -> None:
@@ -117,13 +121,12 @@ class Run:
     def copies(self, most: int) -> list[Task]:
         """Copies of content that is here, once nothing else is left. Without its original a twin will be fetched."""
         table, shift, backlog = self.table, self.shift, self.backlog
+        if table is None or shift is None or backlog is None or not self._is_idle:
+            return []
+        backlog.release()
         tasks: list[Task] = []
-        if table is None or shift is None or backlog is None or not self._only_twins:
-            return tasks
-        while backlog.twins and len(tasks) < most:
-            number, original = backlog.twins.popleft()
-            is_here = table.states[original] in (CHECKED, SKIPPED)
-            source = shift.target.path(table.item(original).local) if is_here else ""
+        for number, original in backlog.copies(most, table.states) if backlog.only_twins else ():
+            source = shift.target.path(table.item(original).local) if original is not None else ""
             tasks.append(Task(shift, number, table.item(number), Work.COPY, source=source))
         return tasks
 
@@ -246,17 +249,13 @@ class Run:
         assert self.table is not None
         self.table.states[number] = state
         self.checked += state == CHECKED
+        self.unverified += self.table.algorithms[number] is DigestAlgorithm.UNKNOWN
         self.skipped += state == SKIPPED
         self.bytes_done += self.table.sizes[number]
         self._refusals = 0
         self._parked.pop(number, None)
         self._troubles.pop(number, None)
         self.changes.append(FileChange(number, state))
-
-    def done_numbers(self) -> list[int]:
-        """Files that count as done."""
-        states = self.table.states if self.table is not None else b""
-        return [number for number, state in enumerate(states) if state in (CHECKED, SKIPPED)]
 
     def queue_again(self, numbers: Iterable[int]) -> None:
         """Files recorded as done that are gone, or that failed and are wanted after all, are to do again."""
@@ -288,7 +287,7 @@ class Run:
             if self.shift.stopped:
                 if not self.dispatched:
                     self._close_shift()
-            elif self._only_twins and self.backlog is not None and not self.backlog.twins:
+            elif self._is_idle and self.backlog is not None and self.backlog.only_twins and not self.backlog.twins:
                 self._close_shift()
             else:
                 self.set_state(*self._working_state(now))
@@ -314,8 +313,7 @@ class Run:
             self._wait_error = NetworkError(Code.TIMED_OUT, host=urlsplit(live[0].url).netloc, retryable=True)
         if self._wait_error is not None and (not live or silent or self.state is JobState.WAITING):
             return JobState.WAITING, self._wait_error
-        idle = self.prepared and not self.dispatched and not self.scouting and self.backlog is not None
-        if idle and self.backlog is not None and math.inf > self.backlog.next_due() > now + _WAITING_FROM:
+        if self._is_idle and self.backlog is not None and math.inf > self.backlog.next_due() > now + _WAITING_FROM:
             return JobState.WAITING, self._last_trouble
         return JobState.RUNNING, None
 
@@ -330,9 +328,9 @@ class Run:
         self.events.append(JobStateChanged(self.row.id, state, error))
 
     @property
-    def _only_twins(self) -> bool:
-        idle = self.prepared and not self.dispatched and not self.scouting
-        return idle and self.backlog is not None and self.backlog.only_twins
+    def _is_idle(self) -> bool:
+        """Whether nothing is under way: no file looked at, none fetched."""
+        return self.prepared and not self.dispatched and not self.scouting
 
     @property
     def _fetched(self) -> int:
@@ -348,6 +346,7 @@ class Run:
             files_checked=self.checked,
             files_skipped=self.skipped,
             files_failed=self.failed,
+            files_unverified=self.unverified,
             bytes_done=self.bytes_done,
             bytes_fetched=self.bytes_fetched,
             seconds=self.seconds,
@@ -371,6 +370,7 @@ class Run:
             files_checked=self.checked,
             files_skipped=self.skipped,
             files_failed=self.failed,
+            files_unverified=self.unverified,
             bytes_total=row.bytes_total,
             bytes_done=done,
             bytes_fetched=self._fetched,

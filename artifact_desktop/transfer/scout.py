@@ -3,9 +3,11 @@
 Blocking functions, for the engine's scout threads.
 """
 
+import contextlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
+from artifact_desktop.core.digests import DigestAlgorithm
 from artifact_desktop.core.errors import AppError, Code, LocalError, NotFound, Scope
 from artifact_desktop.transfer.errors import Outcome, classify_local, classify_source
 from artifact_desktop.transfer.job import UrlSource
@@ -32,7 +34,10 @@ def scout(shift: Shift, window: Sequence[tuple[int, Item]], look: bool, source: 
         if shift.stopped:
             return found
         try:
-            if look and _is_here(shift, item):
+            here = look and may_be_here(shift.target, item)
+            if look and shift.finder.promises(number, item):
+                found.tasks.append(Task(shift, number, item, Work.COPY))
+            elif here:
                 found.tasks.append(Task(shift, number, item, Work.CHECK))
             elif item.is_empty:
                 found.tasks.append(Task(shift, number, item))
@@ -61,14 +66,22 @@ def _ask(shift: Shift, wanted: list[tuple[int, Item]], source: Callable[[], UrlS
             found.failed.append((number, NotFound(Code.FILE_GONE, scope=Scope.FILE, file=item.path)))
 
 
-def _is_here(shift: Shift, item: Item) -> bool:
+def may_be_here(target: Target, item: Item) -> bool:
+    """Whether it is worth reading what stands under the name. Not where the digest means nothing to us: a length alone
+    proves nothing. Raises LocalError when no file can be put there; OSError.
+    """
+    return _has_length(target, item) and item.algorithm is not DigestAlgorithm.UNKNOWN
+
+
+def _has_length(target: Target, item: Item) -> bool:
     """Whether a file stands under the name whose length does not speak against it."""
-    here = shift.target.find(item.local)
+    here = target.find(item.local)
     return here is not None and (not item.size_known or here[1].st_size == item.size)
 
 
-def prepare(shift: Shift, done: Iterable[tuple[int, Item]]) -> list[int]:
-    """Makes the target folder, and returns those of the files recorded as done that are not there any more.
+def prepare(shift: Shift, done: Iterable[tuple[int, Item]]) -> tuple[list[int], set[int]]:
+    """Makes the target folder and looks into it. Returns those of the files recorded as done that are not there any
+    more, and those that must come last, because others may want what they replace.
 
     By length only: each one's digest agreed before it was recorded. Raises LocalError when nothing can be written
     there, and OSError.
@@ -79,16 +92,17 @@ def prepare(shift: Shift, done: Iterable[tuple[int, Item]]) -> list[int]:
         if shift.stopped:
             break
         try:
-            here = _is_here(shift, item)
+            here = _has_length(shift.target, item)
         except LocalError:  # what is in its way by now is told when its turn comes
             here = False
         if not here:
             missing.append(number)
-    return missing
+    return missing, shift.finder.survey(shift.is_stopped)
 
 
 def discard_parts(target: Target, items: Iterable[Item]) -> None:
     """Removes the parts of files that nobody wants any more."""
     if target.root.is_dir():  # it may be gone with its volume
         for item in items:
-            target.discard_part(item)
+            with contextlib.suppress(AppError):  # a name that cannot be stored has no part
+                target.discard_part(item)

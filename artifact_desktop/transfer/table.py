@@ -20,6 +20,14 @@ STATES = (FileState.QUEUED, FileState.CHECKED, FileState.SKIPPED, FileState.FAIL
 QUEUED, CHECKED, SKIPPED, FAILED = range(4)
 
 
+class Content(NamedTuple):
+    """What makes two files the same."""
+
+    digest: str
+    size: int
+    algorithm: DigestAlgorithm
+
+
 class Item(NamedTuple):
     """One file of a job: what it is called there and here, and what its bytes must be."""
 
@@ -28,6 +36,10 @@ class Item(NamedTuple):
     digest: str
     size: int
     algorithm: DigestAlgorithm
+
+    @property
+    def content(self) -> Content:
+        return Content(self.digest, self.size, self.algorithm)
 
     @property
     def is_empty(self) -> bool:
@@ -50,6 +62,7 @@ class FileTable:
         self.sizes = array("q", (item.size for item in ordered))
         self.states = bytearray(len(ordered))
         self._locals = {number: item.local for number, item in enumerate(ordered) if item.local != item.path}
+        self._numbers: dict[str, int] | None = None
 
     def __len__(self) -> int:
         return len(self.paths)
@@ -64,16 +77,42 @@ class FileTable:
         number = bisect_left(self.paths, path)
         return number if number < len(self.paths) and self.paths[number] == path else None
 
+    def find_local(self, local: str) -> int | None:
+        """The number of the file that is called so here, or None."""
+        if self._numbers is None:
+            self._numbers = {name: number for number, name in self._locals.items()}
+        number = self._numbers.get(local)
+        if number is None:
+            number = self.find(local)
+        return None if number is None or self._locals.get(number, local) != local else number
+
     def unfinished(self) -> list[Item]:
         """What is not on disk."""
         return [self.item(number) for number, state in enumerate(self.states) if state in (QUEUED, FAILED)]
 
+    def done(self) -> list[int]:
+        """The numbers of files that are on disk."""
+        return [number for number, state in enumerate(self.states) if state in (CHECKED, SKIPPED)]
+
+    def unverified(self) -> int:
+        """How many of the files that are done have a digest that means nothing to us, so that only their length was
+        compared.
+        """
+        if DigestAlgorithm.UNKNOWN not in self.algorithms:
+            return 0
+        return sum(self.algorithms[number] is DigestAlgorithm.UNKNOWN for number in self.done())
+
     def twins(self) -> dict[int, int]:
-        """For each file whose content another file before it has: the number of that first one."""
+        """For each file whose content another file before it has: the number of that first one.
+
+        Where the digest means nothing to us there are no twins: nobody could tell whether a copy is right.
+        """
         first: dict[tuple[str, int, DigestAlgorithm], int] = {}
         twins: dict[int, int] = {}
         for number, key in enumerate(zip(self.digests, self.sizes, self.algorithms, strict=True)):
-            if (original := first.setdefault(key, number)) != number and self.sizes[number] > 0:
+            if key[2] is DigestAlgorithm.UNKNOWN or not key[1]:
+                continue
+            if (original := first.setdefault(key, number)) != number:
                 twins[number] = original
         return twins
 

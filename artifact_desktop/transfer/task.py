@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
 
 from artifact_desktop.transfer.job import JobId
+from artifact_desktop.transfer.reuse import Finder
 from artifact_desktop.transfer.table import LARGE, Item
 from artifact_desktop.transfer.target import Target
 
@@ -16,7 +17,7 @@ class Lane(IntEnum):
 class Work(StrEnum):
     FETCH = "fetch"
     CHECK = "check"  # read what stands under the name already
-    COPY = "copy"  # from a file of the same job with the same content
+    COPY = "copy"  # from a file of the same job with the same content, or from what else is on this computer
 
 
 @dataclass(eq=False, slots=True)
@@ -29,6 +30,7 @@ class Shift:
 
     job: JobId
     target: Target
+    finder: Finder
     allow_http: bool
     stopped: bool = False
     hold_until: float = 0.0
@@ -47,7 +49,7 @@ class Task:
     work: Work = Work.FETCH
     url: str = ""
     etag: str | None = None
-    source: str = ""  # of a copy; empty where there is none
+    source: str = ""  # of a copy; empty where the finder is to be asked
     have: int = 0  # good bytes of the file that are here
     received: int = 0  # bytes from the network in this attempt
     begun: float = 0.0

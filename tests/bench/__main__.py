@@ -4,6 +4,7 @@ Results go to stdout as Markdown, and with `--write` into docs/performance.md. S
 """
 
 import argparse
+import signal
 import sys
 
 from artifact_desktop.services.settings import Settings
@@ -36,6 +37,7 @@ def main() -> int:
     if missing := missing_servers():
         sys.stdout.write(f"The bench needs a server of static files: install the packages {' '.join(missing)}.\n")
         return 1
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # or gigabytes would stay behind in memory
     options = Options(1 if asked.quick else asked.rounds, asked.quick, asked.connections)
     for case in asked.cases or CASES:
         try:

@@ -1,7 +1,9 @@
 """Who runs in the bench: the engine and its peers, each in a process of its own, with its fastest sound options."""
 
 import json
+import re
 import shutil
+import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -188,7 +190,9 @@ def _command_line(
 ) -> Contender | None:
     if shutil.which(program) is None:
         return None
-    return Contender(f"{program} {' '.join(options)}", partial(fetch, options))
+    said = subprocess.run([program, "--version"], capture_output=True, text=True, check=True).stdout
+    version = re.search(r"\d+(\.\d+)+", said)
+    return Contender(" ".join([program, version[0] if version else "?", *options]), partial(fetch, options))
 
 
 def _cost(command: list[str | Path], task: Task, environment: dict[str, str] | None = None) -> Cost:

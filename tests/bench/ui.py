@@ -38,7 +38,7 @@ def ui(options: Options) -> Result:
         rates = [each[name] / unit / each["seconds"] for each in seen]
         rate = f"{spread(rates, '{:,.0f}')} {'files' if number == 0 else 'MiB'}/s"
         rows.append([f"{workload}, plain", *_lateness(seen), rate])
-    header = ["event loop late by, ms", "median", "99 of 100 below", "worst", "downloaded at"]
+    header = ["event loop late by, ms", "median", "99 of 100 below", "worst", "without a processor, %", "downloaded at"]
     result.table(header, rows)
     idle = [life["idle"] * 1000 for life in lives]
     result.say(f"Processor time of 5 s at rest afterwards: {spread(idle, '{:.0f}', bold=True)} ms.")
@@ -59,4 +59,5 @@ def _live(arena: Arena, workloads: Sequence[Workload], server: str, key: str, co
 
 
 def _lateness(seen: Sequence[dict[str, float]]) -> list[str]:
-    return [spread([each[name] for each in seen], "{:.1f}", bold=name != "p50") for name in ("p50", "p99", "max")]
+    late = [spread([each[name] for each in seen], "{:.1f}", bold=name != "p50") for name in ("p50", "p99", "max")]
+    return [*late, spread([each["starved"] * 100 for each in seen], "{:.0f}")]

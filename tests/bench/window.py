@@ -35,7 +35,8 @@ class Lateness:
         self.seen: list[float] = []
         self._timer = QTimer(timerType=Qt.TimerType.PreciseTimer, interval=_BEAT)
         self._timer.timeout.connect(self._beat)
-        self._last = time.perf_counter()
+        self._starved = starved()
+        self._began = self._last = time.perf_counter()
         self._timer.start()
 
     def _beat(self) -> None:
@@ -44,10 +45,17 @@ class Lateness:
         self._last = now
 
     def stop(self) -> dict[str, float]:
-        """Ends it; median, 99th of a hundred, and worst."""
+        """Ends it; median, 99th of a hundred, and worst; and the part of the time this thread waited for a processor."""
         self._timer.stop()
+        share = (starved() - self._starved) / (time.perf_counter() - self._began)
         ordered = sorted(self.seen)
-        return {"p50": ordered[len(ordered) // 2], "p99": ordered[len(ordered) * 99 // 100], "max": ordered[-1]}
+        p50, p99 = (ordered[len(ordered) * part // 100] for part in (50, 99))
+        return {"p50": p50, "p99": p99, "max": ordered[-1], "starved": share}
+
+
+def starved() -> float:
+    """Seconds in which this thread could have run, had a processor been free."""
+    return int(Path("/proc/thread-self/schedstat").read_text().split()[1]) / 1e9
 
 
 def turn_until(predicate: Callable[[], object]) -> None:

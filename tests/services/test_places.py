@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from artifact_desktop.core.errors import Code, LocalError
-from artifact_desktop.services.places import find_places, make_private_folder
+from artifact_desktop.services.places import find_places, make_private_folder, sdk_cache
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="rights of POSIX")
 
@@ -52,3 +52,10 @@ def test_a_file_in_the_way_is_named(tmp_path: Path) -> None:
     assert caught.value.code is Code.TARGET_IS_FILE
     with pytest.raises(LocalError):
         make_private_folder(tmp_path / "file" / "below")
+
+
+def test_the_cache_of_the_sdk_is_where_the_sdk_has_it(home: Path, tmp_path: Path) -> None:
+    assert sdk_cache({}).is_relative_to(home)
+    assert sdk_cache({}).parts[-1] in ("wandb", "Cache")
+    assert sdk_cache({"WANDB_CACHE_DIR": str(tmp_path)}) == tmp_path
+    assert find_places({"ARTIFACT_DESKTOP_HOME": str(tmp_path / "portable")}).sdk_cache == sdk_cache({})

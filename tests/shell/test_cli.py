@@ -11,9 +11,12 @@ import pytest
 
 from artifact_desktop.__main__ import main
 from artifact_desktop.cli import Exit
+from artifact_desktop.core.digests import DigestAlgorithm
 from artifact_desktop.sample.server import SampleServer
 from tests.fakes.http_server import Reply, ScriptedServer, by_operation
 from tests.support.waiting import wait_until
+from tests.transfer.rig import cache
+from tests.transfer.volumes import small_volume
 
 _BIKES = "vision-lab/bike-detection/bike-dataset"
 
@@ -71,6 +74,33 @@ def test_get_again_fetches_nothing_and_mends_what_was_changed(
     assert changed.read_bytes() == right
     assert first["checked"] == first["files"] == second["checked"] + second["skipped"]
     assert (second["checked"], second["bytes_fetched"]) == (1, len(right))
+
+
+def test_get_copies_what_the_sdk_has_here(
+    server: SampleServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("WANDB_CACHE_DIR", str(tmp_path / "cache"))
+    contents = _contents(server, _BIKES, "latest")
+    wanted = {path: data for path, data in contents.items() if path.startswith("annotations/")}
+    for data in wanted.values():
+        cache(tmp_path / "cache", data)
+        cache(tmp_path / "cache", data, DigestAlgorithm.XXH128)
+    command = ["get", f"{_BIKES}:latest", "--path", "annotations/", "--root", str(tmp_path / "t")]
+    assert main(command) == Exit.DONE
+    assert " reused" in capsys.readouterr().err
+    assert main([*command, "--json"]) == Exit.DONE
+    told = json.loads(capsys.readouterr().out)
+    assert (told["bytes_fetched"], told["bytes_reused"]) == (0, sum(map(len, wanted.values())))
+    assert _on_disk(tmp_path / "t") == wanted
+
+
+def test_get_refuses_what_does_not_fit(
+    server: SampleServer, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with small_volume(tmp_path / "volume", "16k") as volume:
+        assert main(["get", _BIKES, "--root", str(volume / "t"), "--json"]) == Exit.LOCAL_TROUBLE
+        assert json.loads(capsys.readouterr().out)["error"]["code"] == "no-room"
+        assert list(volume.iterdir()) == []
 
 
 def test_references_are_counted_and_left_alone(

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import xxhash
 
-from artifact_desktop.core.digests import DigestAlgorithm
+from artifact_desktop.core.digests import DigestAlgorithm, digest_to_hex
 from artifact_desktop.core.errors import AppError
 from artifact_desktop.core.localnames import POSIX, local_names
 from artifact_desktop.core.models import Account, CollectionPath, ManifestEntry, VersionPath
@@ -147,3 +147,13 @@ def check_parts(closed: Rig) -> None:
 def tree(folder: Path) -> dict[str, bytes]:
     """Every file below a folder, hidden ones included."""
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def cache(folder: Path, data: bytes, algorithm: DigestAlgorithm = DigestAlgorithm.MD5, stored: bytes = b"") -> Path:
+    """Puts a file into a cache of the SDK's layout; `stored` are other bytes under that digest."""
+    name = digest_to_hex(digest(data, algorithm))
+    assert name is not None
+    path = folder / "artifacts" / "obj" / algorithm.lower() / name[:2] / name[2:]
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(stored or data)
+    return path

@@ -336,7 +336,7 @@ def test_a_copy_whose_original_failed_is_fetched_or_found(
     engine = make_rig()
     over = engine.is_over(engine.engine.submit(spec(tmp_path / "t", [entry(name, b"same") for name in "abc"])))
     assert (over.files_skipped, over.files_checked, over.files_failed) == (1, 1, 1)
-    assert [request.name for request in storage.requests] == ["c"]
+    assert storage.requests == []
     assert tree(tmp_path / "t") == {"b": b"same", "c": b"same"}
 
 

@@ -6,11 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from artifact_desktop.core.digests import DigestAlgorithm
 from artifact_desktop.core.errors import AccessDenied, Code, LocalError
 from artifact_desktop.transfer import journal as module
 from artifact_desktop.transfer.job import EngineTrouble, FileState, JobState
 from artifact_desktop.transfer.journal import FileChange, JobRow, open_journal
-from artifact_desktop.transfer.table import CHECKED, FAILED, table_of
+from artifact_desktop.transfer.reuse import KeptFile
+from artifact_desktop.transfer.table import CHECKED, FAILED, Content, table_of
 from tests.faults.server import FaultServer, expired, refuse, stall
 from tests.support.waiting import wait_until
 from tests.transfer.rig import ACCOUNT, VERSION, Source, content, entry, rig, spec, tree
@@ -49,6 +51,47 @@ def test_what_is_written_is_read_again(tmp_path: Path) -> None:
     read.close()
 
 
+def test_a_journal_of_the_first_schema_loses_nothing(tmp_path: Path, storage: FaultServer, source: Source) -> None:
+    storage.put("done", b"done")
+    storage.put("model", content(2 << 20), stall(1 << 20))
+    with rig(tmp_path / "j", lambda *_: source) as engine:
+        done = engine.engine.submit(spec(tmp_path / "1", [entry("done", b"done")]))
+        engine.is_over(done)
+        going = engine.engine.submit(spec(tmp_path / "2", [entry("model", content(2 << 20))]))
+        wait_until(lambda: engine.job(going).bytes_fetched == 1 << 20)
+    with sqlite3.connect(tmp_path / "j") as database:
+        database.execute("DROP TABLE kept")
+        database.execute("ALTER TABLE jobs DROP COLUMN files_unverified")
+        database.execute("PRAGMA user_version = 1")
+    database.close()
+    with rig(tmp_path / "j", lambda *_: source) as engine:
+        assert engine.job(done).state is JobState.DONE
+        over = engine.is_over(going)
+        assert (over.state, over.bytes_fetched) == (JobState.DONE, 2 << 20)
+        assert not [event for event in engine.events if isinstance(event, EngineTrouble)]
+    with sqlite3.connect(tmp_path / "j") as database:
+        assert database.execute("PRAGMA user_version").fetchone() == (module.SCHEMA,)
+        assert [Path(path.decode()) for (path,) in database.execute("SELECT path FROM kept")] == [
+            tmp_path / "2" / "model"
+        ]
+    database.close()
+
+
+def test_the_files_that_are_kept_are_the_latest_ones(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "MOST_KEPT", 3)
+    content_of = Content("digest", 5, DigestAlgorithm.XXH128)
+    files = [KeptFile(f"{tmp_path}/{name}\udcff", module.JobId(n), content_of) for n, name in enumerate("abcde")]
+    written, _ = open_journal(tmp_path / "j")
+    written.record((), {}, {}, files[:4])
+    written.record((), {}, {}, [files[4], files[2]])
+    written.close()
+    read, _ = open_journal(tmp_path / "j")
+    assert read.kept() == [files[3], files[4], files[2]]
+    read.forget(files[3].job)
+    assert read.kept() == [files[4], files[2]]
+    read.close()
+
+
 def damage_text(path: Path) -> None:
     path.write_bytes(b"this is no database at all, and long enough to be read as one" * 100)
 
@@ -75,6 +118,12 @@ def damage_words(path: Path) -> None:
     database.close()
 
 
+def damage_kept(path: Path) -> None:
+    with sqlite3.connect(path) as database:
+        database.execute("INSERT INTO kept VALUES (x'61', 1, 'digest', 5, 'sideways')")
+    database.close()
+
+
 def newer(path: Path) -> None:
     with sqlite3.connect(path) as database:
         database.execute("PRAGMA user_version = 99")
@@ -82,7 +131,9 @@ def newer(path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "spoil", [damage_text, damage_middle, damage_short, damage_schema, damage_words, newer], ids=lambda f: f.__name__
+    "spoil",
+    [damage_text, damage_middle, damage_short, damage_schema, damage_words, damage_kept, newer],
+    ids=lambda f: f.__name__,
 )
 def test_a_journal_that_cannot_be_used_is_set_aside_and_told_once(
     tmp_path: Path, storage: FaultServer, source: Source, spoil: Callable[[Path], None]

@@ -15,8 +15,9 @@ from artifact_desktop.core.digests import DigestAlgorithm
 from artifact_desktop.core.errors import AppError, Code, IntegrityError
 from artifact_desktop.core.localnames import POSIX, LocalName, local_names
 from artifact_desktop.transfer.checksum import Stopped, never
+from artifact_desktop.transfer.copying import Unusable, copy
 from artifact_desktop.transfer.job import JobState
-from artifact_desktop.transfer.place import copy, same_on_disk, store
+from artifact_desktop.transfer.place import same_on_disk, store
 from artifact_desktop.transfer.table import Item
 from artifact_desktop.transfer.target import Target, part_name
 from tests.faults.server import FaultServer, cut, stall
@@ -209,7 +210,7 @@ def test_reading_and_copying_stop_when_told(tmp_path: Path) -> None:
 def test_a_copy_is_checked(tmp_path: Path) -> None:
     target = ready(tmp_path)
     (tmp_path / "a").write_bytes(b"abd")
-    with pytest.raises(IntegrityError):
+    with pytest.raises(Unusable):
         copy(target, item("b", b"abc"), str(tmp_path / "a"), never)
     assert tree(tmp_path) == {"a": b"abd"}
 

@@ -1,22 +1,72 @@
 """The plan says what will happen, and then that happens."""
 
 from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from artifact_desktop.core.errors import Code, LocalError
 from artifact_desktop.transfer.checksum import Stopped
 from artifact_desktop.transfer.job import JobState
 from artifact_desktop.transfer.plan import make_plan
-from artifact_desktop.transfer.table import table_of
+from artifact_desktop.transfer.table import SMALL, Item, table_of
 from artifact_desktop.transfer.target import part_name
 from tests.faults.server import FaultServer
-from tests.transfer.rig import Rig, Source, content, entry, rig, spec, tree
+from tests.transfer.rig import Rig, Source, cache, content, entry, rig, spec, tree
 
 MakeRig = Callable[..., Rig]
+
+
+@dataclass(frozen=True)
+class Situation:
+    """A wanted version, and what an older one in the target, an earlier job, the SDK's cache and interrupted attempts
+    have left; some of it since gone or changed.
+    """
+
+    wanted: dict[str, bytes]
+    older: dict[str, bytes]
+    elsewhere: dict[str, bytes]
+    present: dict[str, bytes]
+    gone: set[str]
+    cached: dict[bytes, bool]
+    parts: dict[str, int]
+
+    def disturb(self, folder: Path) -> None:
+        """Brings about what no download leaves behind."""
+        for name in self.gone:
+            for place in ("t", "elsewhere"):
+                with suppress(OSError):
+                    (folder / place / name).unlink()
+        for name, data in self.present.items():
+            with suppress(OSError):  # a folder is there, or a file where its folder should be
+                (folder / "t" / name).parent.mkdir(parents=True, exist_ok=True)
+                (folder / "t" / name).write_bytes(data)
+        for data, right in self.cached.items():
+            cache(folder / "cache", data, stored=data if right else data[::-1])
+        for name, length in self.parts.items():
+            place = (folder / "t" / name).parent
+            with suppress(OSError):
+                place.mkdir(parents=True, exist_ok=True)
+                [item] = [item for item in items(self.wanted) if item.path == name]
+                (place / part_name(item)).write_bytes(self.wanted[name][:length])
+
+
+def items(files: dict[str, bytes]) -> list[Item]:
+    table = table_of(spec(Path(), [entry(name, data) for name, data in files.items()]).files)
+    return [table.item(number) for number in range(len(table))]
+
+
+def _without_clashes(files: dict[str, bytes]) -> dict[str, bytes]:
+    return {name: data for name, data in files.items() if not any(other.startswith(f"{name}/") for other in files)}
+
+
+def put(storage: FaultServer, files: dict[str, bytes]) -> None:
+    for name, data in files.items():
+        storage.put(name, data)
 
 
 def test_new_same_changed_extra_blocked_and_what_is_left_of_an_attempt(
@@ -80,29 +130,65 @@ def test_names_that_change_are_told(tmp_path: Path) -> None:
     assert [path for path, _ in plan.renamed] == ["../x"]
 
 
-names = st.sampled_from(["a", "b", "c", "d/a", "d/b"])
-datas = st.sampled_from([b"", b"one", b"two", b"three"])
+L1, L2 = content(SMALL + 17, 1), content(SMALL + 17, 2)
+M1, M2 = content(70_000, 1), content(70_000, 2)
+names = st.sampled_from(["a", "b", "c", "d", "d/a", "d/b", "e/a"])
+datas = st.sampled_from([b"", b"one", b"two", b"three", M1, M2, L1, L2])
+folders = st.dictionaries(names, datas).map(_without_clashes)
 
 
-@given(wanted=st.dictionaries(names, datas, min_size=1), present=st.dictionaries(names, datas))
-def test_what_happens_is_what_was_planned(
-    tmp_path_factory: pytest.TempPathFactory, wanted: dict[str, bytes], present: dict[str, bytes]
-) -> None:
+@st.composite
+def situations(draw: st.DrawFn) -> Situation:
+    wanted = draw(folders.filter(bool))
+    parts = draw(st.dictionaries(st.sampled_from(sorted(wanted)), st.sampled_from([1 << 19, 1 << 20, SMALL + 17])))
+    return Situation(
+        wanted=wanted,
+        older=draw(folders),
+        elsewhere=draw(folders),
+        present=draw(folders),
+        gone=draw(st.sets(names)),
+        cached=draw(st.dictionaries(datas, st.booleans())),
+        parts={name: length for name, length in parts.items() if len(wanted[name]) > SMALL},
+    )
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@given(situation=situations())
+def test_what_happens_is_what_was_planned(tmp_path_factory: pytest.TempPathFactory, situation: Situation) -> None:
     folder = tmp_path_factory.mktemp("plan")
-    target = folder / "t"
-    for name, data in present.items():
-        (target / name).parent.mkdir(parents=True, exist_ok=True)
-        (target / name).write_bytes(data)
-    with FaultServer() as storage:
-        for name, data in wanted.items():
-            storage.put(name, data)
+    target, wanted = folder / "t", situation.wanted
+    with (
+        FaultServer() as storage,
+        rig(folder / "j", lambda *_: Source(storage), reuse_from=[folder / "cache"]) as engine,
+    ):
+        for where, files in ((folder / "elsewhere", situation.elsewhere), (target, situation.older)):
+            put(storage, files)
+            job = engine.engine.submit(spec(where, [entry(name, data) for name, data in files.items()]))
+            assert engine.is_over(job).state is JobState.DONE
+        situation.disturb(folder)
+        put(storage, wanted)
+        storage.requests.clear()
+        storage.body_bytes = 0
         asked = spec(target, [entry(name, data) for name, data in wanted.items()])
-        plan = make_plan(asked)
-        with rig(folder / "j", lambda *_: Source(storage)) as engine:
-            over = engine.is_over(engine.engine.submit(asked))
-        assert over.state is JobState.DONE
-        assert tree(target) == present | wanted
-        assert over.bytes_fetched == plan.bytes_to_fetch
+        before = tree(target)
+        plan = engine.engine.plan(asked)
+        assert tree(target) == before
+
+        over = engine.is_over(engine.engine.submit(asked))
+        engine.engine.close()  # so that all that was sent is counted
+        fetched = {*plan.new, *plan.changed} - {*plan.copied}
+        blocked = {path for path, _ in plan.blocked}
+        assert sorted(request.name for request in storage.requests) == sorted(
+            name for name in fetched if situation.parts.get(name, 0) < len(wanted[name])
+        )
+        assert (over.bytes_fetched, storage.body_bytes) == (plan.bytes_to_fetch, plan.bytes_to_fetch)
+        assert over.bytes_reused == plan.bytes_reused
         assert over.files_checked == len(plan.new) + len(plan.changed)
         assert over.files_skipped == len(plan.same)
-        assert set(plan.extra) == set(present) - set(wanted)
+        assert set(engine.failures()) == blocked
+        after = {name: data for name, data in tree(target).items() if not name.endswith(".part")}
+        kept = {name: data for name, data in before.items() if not name.endswith(".part")}
+        assert after == kept | {name: data for name, data in wanted.items() if name not in blocked}
+        assert set(plan.extra) == set(kept) - set(wanted)
+        assert not plan.is_short
+        assert len(plan.new) + len(plan.changed) + len(plan.same) + len(blocked) == len(wanted)

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from artifact_desktop.core.errors import Code, LocalError
 from artifact_desktop.core.localnames import LocalName, NameRules, local_names
 from artifact_desktop.transfer.job import JobState
-from artifact_desktop.transfer.place import Part, store
+from artifact_desktop.transfer.part import Part
+from artifact_desktop.transfer.place import store
 from artifact_desktop.transfer.plan import make_plan
 from artifact_desktop.transfer.scout import discard_parts
 from artifact_desktop.transfer.table import Item
@@ -245,7 +246,7 @@ def test_whatever_is_measured_as_short_enough_can_be_written(
         assert folder + 96 > longest_path(), "the part has room"
         return
     first, second = (Part(str(Path(final).parent), item(name, data)) for _ in range(2))
-    second.write(data)
+    second.fill([data])
     second.place(final)
     first.close(keep=False)
     store(target, item(name, data), data)
@@ -258,14 +259,16 @@ PLACING = """
 import sys
 from pathlib import Path
 from artifact_desktop.transfer.checksum import never
-from artifact_desktop.transfer.place import Part, copy, store
+from artifact_desktop.transfer.copying import copy
+from artifact_desktop.transfer.part import Part
+from artifact_desktop.transfer.place import store
 from tests.transfer.test_target import item, ready
 target = ready(Path(sys.argv[1]) / "t")
 store(target, item("d/new", b"abc"), b"abc")
 store(target, item("replaced", b"abc"), b"abc")
 copy(target, item("e/copied", b"abc"), target.path("replaced"), never)
 part = Part(str(target.root), item("large", b"abc"))
-part.write(b"abc")
+part.fill([b"abc"])
 part.place(target.locate("large"))
 """
 

@@ -13,7 +13,7 @@ from artifact_desktop.core.models import Account, ManifestEntry, Version, Versio
 from artifact_desktop.services.downloads import default_folder_name, make_spec
 from artifact_desktop.services.settings import SettingsStore
 from artifact_desktop.transfer.job import JobSpec
-from artifact_desktop.transfer.plan import Plan, make_plan
+from artifact_desktop.transfer.plan import Plan
 from artifact_desktop.ui.bridge import Background
 from artifact_desktop.ui.controllers.transfers import Transfers
 from artifact_desktop.ui.views.artifact import ArtifactView
@@ -104,11 +104,10 @@ class Downloading(QObject):
     ) -> None:
         """Plans the download and queues it; asks where files differ or room is short."""
         target = self._target()
-        reserved = self._transfers.bytes_outstanding
 
         def plan() -> tuple[JobSpec, Plan]:
             spec = make_spec(account, version, names, chosen, target)
-            return spec, make_plan(spec, reserved=reserved)
+            return spec, self._transfers.plan(spec)
 
         self._view.set_planning(True)
         self._background.run(self, "plan", plan, self._on_plan, self._on_error)

@@ -16,6 +16,7 @@ from artifact_desktop.transfer.job import (
     TransferEvent,
     TransferSnapshot,
 )
+from artifact_desktop.transfer.plan import Plan
 from artifact_desktop.ui.bridge import EngineBridge
 from artifact_desktop.ui.models.transfers import TransferListModel
 from artifact_desktop.ui.views.transfers import TransfersView
@@ -56,10 +57,9 @@ class Transfers(QObject):
             if job.account == account:
                 self._engine.forget(job.id)
 
-    @property
-    def bytes_outstanding(self) -> int:
-        """What the unfinished jobs will still write."""
-        return sum(job.bytes_total - job.bytes_done for job in self._snapshot.jobs if not job.state.is_over)
+    def plan(self, spec: JobSpec) -> Plan:
+        """What a job would do. Blocking: for any thread but the window's. Raises LocalError."""
+        return self._engine.plan(spec)
 
     def submit(self, spec: JobSpec) -> JobId:
         """Queues a job. Raises LocalError where the engine could not start."""
