@@ -11,6 +11,7 @@ import json
 import os
 import sqlite3
 import time
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -21,9 +22,10 @@ from artifact_desktop.core.errors import AppError, Code, LocalError, Scope
 from artifact_desktop.core.models import Account, CollectionPath, VersionPath
 from artifact_desktop.transfer.job import JobId, JobState
 from artifact_desktop.transfer.reuse import MOST_KEPT, KeptFile
-from artifact_desktop.transfer.table import QUEUED, Content, FileTable, Item
+from artifact_desktop.transfer.table import QUEUED, STATES, Content, FileTable, Item
 
 _CHUNK = 5000
+_ASKED_FOR = 10  # columns of a job that never change
 _TAILS = ("", "-wal", "-shm")  # SQLite's files
 _TABLES = """
 CREATE TABLE jobs (
@@ -50,7 +52,7 @@ CREATE TABLE kept (
 _STEPS = (_TABLES, _SINCE_2)
 """What makes each schema of the one before it."""
 SCHEMA = len(_STEPS)
-UNREADABLE = (sqlite3.DatabaseError, ValueError, TypeError, LookupError)
+UNREADABLE = (sqlite3.DatabaseError, ValueError, TypeError, LookupError, OverflowError)
 """What reading a damaged journal may raise, besides telling wrong things."""
 _CLASSES = {cls.__name__: cls for cls in vars(errors).values() if isinstance(cls, type) and issubclass(cls, AppError)}
 
@@ -127,7 +129,7 @@ class Journal:
                 VersionPath(CollectionPath(row[3], row[4], row[5]), row[6]),
                 row[7],
                 row[8],
-                Path(os.fsdecode(row[9])),
+                _path(row[9]),
                 row[10],
                 row[11],
                 JobState(row[12]),
@@ -143,7 +145,7 @@ class Journal:
         try:
             with self._transaction():
                 self._db.execute(f"INSERT INTO jobs VALUES ({', '.join('?' * 21)})", _job_row(job))  # noqa: S608 - constant
-                self._db.executemany("INSERT INTO files (job, first, columns) VALUES (?, ?, ?)", _chunks(job.id, table))
+                self._db.executemany("INSERT INTO files (job, first, columns) VALUES (?, ?, ?)", _chunks(job, table))
                 self._db.executemany(
                     "INSERT INTO outcomes (job, number, state) VALUES (?, ?, ?)",
                     ((job.id, number, state) for number, state in enumerate(table.states) if state != QUEUED),
@@ -154,13 +156,20 @@ class Journal:
     def files(self, job: JobId) -> tuple[FileTable, dict[int, AppError], dict[int, str]]:
         """The files of a job with their states, the errors of the failed ones, and the ETags of parts by number."""
         items: list[Item] = []
+        asked_for = self._db.execute(
+            "SELECT id, server, username, entity, project, collection, version, artifact_id, artifact_digest, target"
+            " FROM jobs WHERE id = ?",
+            (job,),
+        ).fetchone()
         for (text,) in self._db.execute("SELECT columns FROM files WHERE job = ? ORDER BY first", (job,)):
-            paths, locals_, digests, sizes, algorithms = json.loads(text)
+            paths, locals_, digests, sizes, algorithms = json.loads(_unsealed(asked_for, text))
             items += map(Item, paths, locals_, digests, sizes, map(DigestAlgorithm, algorithms))
         table = FileTable(items)
         failures: dict[int, AppError] = {}
         outcomes = self._db.execute("SELECT number, state, error FROM outcomes WHERE job = ?", (job,))
         for number, state, error in outcomes:
+            if not (0 <= number < len(table) and 0 <= state < len(STATES)):
+                raise ValueError("an outcome of no file, or none at all")
             table.states[number] = state
             if failure := _error_from(error):
                 failures[number] = failure
@@ -292,11 +301,36 @@ def _job_row(job: JobRow) -> tuple[object, ...]:
     return *asked_for, *pinned, *totals, *reached, job.files_unverified
 
 
-def _chunks(job: JobId, table: FileTable) -> Iterator[tuple[JobId, int, str]]:
+def _chunks(job: JobRow, table: FileTable) -> Iterator[tuple[JobId, int, str]]:
     """The files of a job in columns, some thousand a row: a row a file would cost ten times as much."""
+    asked_for = _job_row(job)[:_ASKED_FOR]
     for first in range(0, len(table), _CHUNK):
         items = [table.item(number) for number in range(first, min(first + _CHUNK, len(table)))]
-        yield job, first, json.dumps(list(zip(*items, strict=True)))  # escapes halves of surrogate pairs
+        text = json.dumps(list(zip(*items, strict=True)))  # escapes halves of surrogate pairs
+        yield job.id, first, _seal(asked_for, text) + text
+
+
+def _seal(asked_for: tuple[object, ...], text: str) -> str:
+    """A sum over a job and some of its files: SQLite does not notice a changed byte, and one in a name or in the target
+    would bring files to a wrong place.
+    """
+    return f"{zlib.crc32(text.encode(), zlib.crc32(repr(asked_for).encode())):08x}"
+
+
+def _unsealed(asked_for: tuple[object, ...], text: str) -> str:
+    """What was sealed. Raises ValueError when it, or the job, has changed."""
+    if text.startswith("["):  # written before there were seals
+        return text
+    seal, text = text[:8], text[8:]
+    if seal != _seal(asked_for, text):
+        raise ValueError("a job or its files have changed")
+    return text
+
+
+def _path(name: bytes) -> Path:
+    if b"\0" in name:
+        raise ValueError("no system has such a folder")
+    return Path(os.fsdecode(name))
 
 
 def _error_text(error: AppError | None) -> str | None:

@@ -29,6 +29,10 @@ class Coverage:
             else:
                 under_way.remove(epoch)
 
+    def sent(self, epoch: int) -> list[tuple[int, int]]:
+        """The stretches that were sent in an epoch, first byte and the one behind the last."""
+        return [(start, end) for start, end, when in self._spans if when == epoch and start < end]
+
     @property
     def total(self) -> int:
         """Bytes sent in all."""

@@ -11,10 +11,11 @@ import contextlib
 import socket
 import ssl
 import threading
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from typing import Self
 from urllib.parse import quote, unquote, urlsplit
@@ -72,6 +73,7 @@ class FaultServer:
         self._answering = 0
         self._closing = threading.Event()
         self._files: dict[str, _File] = {}
+        self._exchanges: list[Exchange] = []
         self._lock = threading.Lock()
         self._connections: set[socket.socket] = set()
         self._threads: set[threading.Thread] = set()
@@ -139,6 +141,18 @@ class FaultServer:
             if exchange.first is not None and exchange.is_of_file
         )
 
+    def last_sent(self, epoch: int, answers: int) -> Counter[str]:
+        """Bytes sent, by name, in the last so many answers on each connection of an epoch."""
+        last: dict[socket.socket, deque[Exchange]] = {}
+        with self._lock:
+            for exchange in self._exchanges:
+                if exchange.request.epoch == epoch:
+                    last.setdefault(exchange.connection, deque(maxlen=answers)).append(exchange)
+        found: Counter[str] = Counter()
+        for exchange in chain.from_iterable(last.values()):
+            found[exchange.request.name] += exchange.sent
+        return found
+
     def count(self, sent: int) -> None:
         """For exchanges: bytes of a body that go out."""
         with self._lock:
@@ -201,6 +215,7 @@ class FaultServer:
                     Exchange(self, connection, request, file.data, file.etag),
                 )
                 file.exchanges.append(exchange)
+                self._exchanges.append(exchange)
             self._answering += 1
             self.most_answers = max(self.most_answers, self._answering)
         try:

@@ -4,6 +4,7 @@ What a spoiled byte can do is not limited to what SQLite notices: so whatever th
 stand under its name with other bytes than its own, and the same files submitted again must all arrive.
 """
 
+import contextlib
 import json
 import os
 import random
@@ -29,32 +30,43 @@ PAGE = 4096
 
 
 @pytest.fixture(scope="module")
-def killed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
-    """The folders of a journal and of a target as a kill amid the work leaves them, the journal's -wal included."""
+def killed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder with what a kill amid the work leaves of journal and target, the journal's -wal included."""
     folder = tmp_path_factory.mktemp("killed")
     state, target = folder / "state", folder / "t"
     with FaultServer() as storage:
-        for number, (name, data) in enumerate(WANTED.items()):
-            storage.put(name, data, *([] if number % 2 else [stall(len(data) // 2)]))
+        for name, data in WANTED.items():
+            storage.put(name, data, *([stall(len(data) // 2)] if name > "d2" else []))
         with rig(state / "j", lambda *_: Source(storage), connections=8) as engine:
             engine.engine.submit(spec(target, ENTRIES))
-            assert storage.stalled.wait(20)
-            wait_until(lambda: (state / "j-wal").exists() and (state / "j-wal").stat().st_size > 0)
-            shutil.copytree(state, folder / "copy" / "state")
+            wait_until(lambda: copied(state, folder / "copy" / "state") == 80, 30)
             shutil.copytree(target, folder / "copy" / "t")
-    return folder / "copy" / "state", folder / "copy" / "t"
+    return folder
+
+
+def copied(state: Path, place: Path) -> int:
+    """Copies a journal that is in use. Returns how many outcomes it knows, the -wal included; 0 before it is one."""
+    shutil.rmtree(place, ignore_errors=True)
+    shutil.copytree(state, place)
+    shutil.copytree(state, place.with_name("read"), dirs_exist_ok=True)
+    with contextlib.closing(sqlite3.connect(place.with_name("read") / "j")) as database:
+        try:
+            [[count]] = database.execute("SELECT count(*) FROM outcomes").fetchall()
+        except sqlite3.Error:
+            return 0
+    return int(count)
 
 
 @pytest.fixture
-def state(tmp_path: Path, killed: tuple[Path, Path]) -> Path:
-    return restored(tmp_path, killed)
+def state(killed: Path) -> Path:
+    return restored(killed)
 
 
-def restored(folder: Path, killed: tuple[Path, Path]) -> Path:
-    """The journal as it was left, for a target that is as it was left."""
-    for name, source in zip(("state", "t"), killed, strict=True):
+def restored(folder: Path) -> Path:
+    """Journal and target as they were left, where they were: the journal knows the place. Returns the journal's."""
+    for name in ("state", "t"):
         shutil.rmtree(folder / name, ignore_errors=True)
-        shutil.copytree(source, folder / name)
+        shutil.copytree(folder / "copy" / name, folder / name)
     return folder / "state"
 
 
@@ -96,12 +108,12 @@ def shuffle(path: Path, rng: random.Random) -> None:
     path.write_bytes(b"".join(pages))
 
 
-def finish(tmp_path: Path, storage: FaultServer, source: Source) -> list[Code]:
+def finish(state: Path, storage: FaultServer, source: Source) -> list[Code]:
     """Starts over the journal as it is, lets its job end, and submits the files again. Returns the troubles told."""
     for name, data in WANTED.items():
         storage.put(name, data)
-    target = tmp_path / "t"
-    with rig(tmp_path / "state" / "j", lambda *_: source) as engine:
+    target = state.with_name("t")
+    with rig(state / "j", lambda *_: source) as engine:
         for job in engine.engine.snapshot().jobs:
             engine.reaches(job.id, JobState.DONE, JobState.FAILED, JobState.PAUSED, JobState.CANCELLED)
             engine.engine.cancel(job.id)
@@ -125,8 +137,7 @@ def check(engine: Rig, target: Path) -> None:
 @pytest.mark.parametrize("tail", ["", "-wal"])
 @pytest.mark.parametrize("spoil", [flip, flip_words, truncate, blank, shuffle], ids=lambda f: f.__name__)
 def test_spoiled_at_random(
-    tmp_path: Path,
-    killed: tuple[Path, Path],
+    killed: Path,
     storage: FaultServer,
     source: Source,
     spoil: Callable[[Path, random.Random], None],
@@ -134,21 +145,21 @@ def test_spoiled_at_random(
 ) -> None:
     for number in range(ROUNDS):
         sys.stdout.write(f"seed {SEED + number}\n")
-        state = restored(tmp_path, killed)
+        state = restored(killed)
         spoil(state / f"j{tail}", random.Random(SEED + number))
-        troubles = finish(tmp_path, storage, source)
+        troubles = finish(state, storage, source)
         assert set(troubles) <= {Code.JOURNAL_DAMAGED}
         assert len(troubles) <= 1
 
 
 def in_columns(change: Callable[[list[list[object]]], object]) -> Callable[[sqlite3.Connection], object]:
-    """Changes the columns of files: paths, local names, digests, sizes, algorithms."""
+    """Changes the columns of files behind their seal: paths, local names, digests, sizes, algorithms."""
 
     def spoil(database: sqlite3.Connection) -> None:
         [(text,)] = database.execute("SELECT columns FROM files").fetchall()
-        columns = json.loads(text)
+        columns = json.loads(text[8:])
         change(columns)
-        database.execute("UPDATE files SET columns = ?", [json.dumps(columns)])
+        database.execute("UPDATE files SET columns = ?", [text[:8] + json.dumps(columns)])
 
     return spoil
 
@@ -170,16 +181,18 @@ def sql(statement: str) -> Callable[[sqlite3.Connection], object]:
         "a count in words": sql("UPDATE jobs SET files_checked = 'many'"),
         "a target that is none": sql("UPDATE jobs SET target = x'00'"),
         "a target in numbers": sql("UPDATE jobs SET target = 17"),
+        "another target": sql("UPDATE jobs SET target = CAST(target || 'x' AS BLOB)"),
+        "another server": sql("UPDATE jobs SET server = 'https://elsewhere.test'"),
         "a server in numbers": sql("UPDATE jobs SET server = 17"),
-        "a huge size": in_columns(lambda columns: columns[3].__setitem__(0, 1 << 70)),
-        "a size in words": in_columns(lambda columns: columns[3].__setitem__(0, "9")),
-        "a name in numbers": in_columns(lambda columns: columns[1].__setitem__(0, 9)),
-        "a path in numbers": in_columns(lambda columns: columns[0].__setitem__(0, 9)),
-        "a digest in numbers": in_columns(lambda columns: columns[2].__setitem__(0, 9)),
-        "a name outside": in_columns(lambda columns: columns[1].__setitem__(0, "../outside")),
-        "a name at the root": in_columns(lambda columns: columns[1].__setitem__(0, "/outside")),
-        "a name with nothing in it": in_columns(lambda columns: columns[1].__setitem__(0, "a\0b")),
-        "the name of another": in_columns(lambda columns: columns[1].__setitem__(0, columns[1][1])),
+        "a huge size": in_columns(lambda columns: columns[3].__setitem__(-2, 1 << 70)),
+        "a size in words": in_columns(lambda columns: columns[3].__setitem__(-2, "9")),
+        "a name in numbers": in_columns(lambda columns: columns[1].__setitem__(-2, 9)),
+        "a path in numbers": in_columns(lambda columns: columns[0].__setitem__(-2, 9)),
+        "a digest in numbers": in_columns(lambda columns: columns[2].__setitem__(-2, 9)),
+        "a name outside": in_columns(lambda columns: columns[1].__setitem__(-2, "../outside")),
+        "a name at the root": in_columns(lambda columns: columns[1].__setitem__(-2, "/outside")),
+        "a name with nothing in it": in_columns(lambda columns: columns[1].__setitem__(-2, "a\0b")),
+        "the name of another": in_columns(lambda columns: columns[1].__setitem__(-2, columns[1][0])),
         "columns of no length": in_columns(lambda columns: columns[1].clear()),
         "no columns": in_columns(lambda columns: columns.clear()),
     }.items(),
@@ -187,7 +200,6 @@ def sql(statement: str) -> Callable[[sqlite3.Connection], object]:
 )
 def test_spoiled_on_purpose(
     state: Path,
-    tmp_path: Path,
     storage: FaultServer,
     source: Source,
     spoil: tuple[str, Callable[[sqlite3.Connection], object]],
@@ -195,37 +207,35 @@ def test_spoiled_on_purpose(
     with sqlite3.connect(state / "j") as database:
         spoil[1](database)
     database.close()
-    assert set(finish(tmp_path, storage, source)) <= {Code.JOURNAL_DAMAGED}
-    assert {path.name for path in tmp_path.iterdir()} == {"state", "t"}
+    assert set(finish(state, storage, source)) <= {Code.JOURNAL_DAMAGED}
+    assert {path.name for path in state.parent.iterdir()} == {"copy", "state", "t"}
 
 
-def test_as_a_kill_left_it_it_goes_on(state: Path, tmp_path: Path, storage: FaultServer, source: Source) -> None:
-    assert finish(tmp_path, storage, source) == []
+def test_as_a_kill_left_it_it_goes_on(state: Path, storage: FaultServer, source: Source) -> None:
+    assert finish(state, storage, source) == []
 
 
-def test_without_what_was_not_yet_taken_over(state: Path, tmp_path: Path, storage: FaultServer, source: Source) -> None:
+def test_without_what_was_not_yet_taken_over(state: Path, storage: FaultServer, source: Source) -> None:
     (state / "j-wal").unlink()
-    assert set(finish(tmp_path, storage, source)) <= {Code.JOURNAL_DAMAGED}
+    assert set(finish(state, storage, source)) <= {Code.JOURNAL_DAMAGED}
 
 
-def test_empty_is_new(state: Path, tmp_path: Path, storage: FaultServer, source: Source) -> None:
+def test_empty_is_new(state: Path, storage: FaultServer, source: Source) -> None:
     for path in state.iterdir():
         path.unlink()
     (state / "j").touch()
-    assert finish(tmp_path, storage, source) == []
+    assert finish(state, storage, source) == []
 
 
 @pytest.mark.parametrize("tail", ["", "-wal"])
-def test_a_folder_in_its_place_is_set_aside(
-    state: Path, tmp_path: Path, storage: FaultServer, source: Source, tail: str
-) -> None:
+def test_a_folder_in_its_place_is_set_aside(state: Path, storage: FaultServer, source: Source, tail: str) -> None:
     (state / f"j{tail}").unlink()
     (state / f"j{tail}").mkdir()
-    assert finish(tmp_path, storage, source) == [Code.JOURNAL_DAMAGED]
+    assert finish(state, storage, source) == [Code.JOURNAL_DAMAGED]
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may read anything")
-def test_one_that_may_not_be_read_is_said(state: Path, tmp_path: Path, source: Source) -> None:
+def test_one_that_may_not_be_read_is_said(state: Path, source: Source) -> None:
     (state / "j").chmod(0)
     with pytest.raises(LocalError) as caught, rig(state / "j", lambda *_: source):
         pass
