@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
 
-from artifact_desktop.core.errors import AppError, Code, IntegrityError, NetworkError, Scope
+from artifact_desktop.core.errors import AccessDenied, AppError, Code, IntegrityError, NetworkError, Scope
 from artifact_desktop.transfer.checksum import Stopped
 from artifact_desktop.transfer.copying import Unusable, copy
 from artifact_desktop.transfer.crew import Crew
@@ -33,6 +33,7 @@ _LOG = logging.getLogger(__name__)
 _PULSE = 0.1  # seconds: how soon a silent transfer notices that it is no longer wanted
 _BATCH = 32  # results: the coordinator is not called for each
 _WORTH_GOING_ON = 64 << 10  # bytes that make an attempt count as progress
+_MOST_OPEN = 64  # parts of one job kept open between two attempts: files a process may have open are few
 _SPOILED = (Action.REFETCH, Action.FAIL)  # the bytes that are here are of no use
 _FOR_ALL = (*_SPOILED, Action.PAUSE, Action.STOP)  # no other transfer of the same file goes on
 
@@ -170,9 +171,11 @@ class Courier(threading.Thread):
     def _begin_large(self, delivery: Delivery) -> None:
         task = delivery.task
         final = task.shift.target.locate(task.item.local)
-        part = Part(os.path.dirname(final), task.item)  # noqa: PTH120 - plain strings all along the hot path
+        part = task.shift.parts.pop(task.number, None)
         try:
-            part.load(task.shift.is_stopped)
+            if part is None:
+                part = Part(os.path.dirname(final), task.item)  # noqa: PTH120 - plain strings all along the hot path
+                part.load(task.shift.is_stopped)
             if part.is_whole and part.fault() is not None:
                 part.restart()
             task.have = part.have
@@ -183,7 +186,8 @@ class Courier(threading.Thread):
                 self._end(task, End.CHECKED)
                 return
         except BaseException:
-            part.close()
+            if part is not None:
+                part.close()
             raise
         delivery.crew = Crew(task, part)  # whose last member closes the part
         delivery.segment = delivery.crew.claim() or delivery.segment
@@ -325,12 +329,16 @@ class Courier(threading.Thread):
             end = End.STOPPED
         except Exception as error:  # noqa: BLE001 - as in `_guarded`
             end, outcome = End.TROUBLE, _outcome_of(error, delivery)
+        outcome = outcome if end is End.TROUBLE else None
         gained = task.have - crew.first >= _WORTH_GOING_ON
-        spoiled = end is End.TROUBLE and outcome is not None and outcome.action in _SPOILED
-        part.close(keep=not spoiled)
-        if spoiled:
+        if outcome is not None and outcome.action in _SPOILED:
+            part.close(keep=False)
             task.have = 0
-        self._end(task, end, outcome if end is End.TROUBLE else None, gained)
+        elif _is_for_later(end, outcome) and len(task.shift.parts) < _MOST_OPEN:
+            task.shift.parts[task.number] = part
+        else:
+            part.close()
+        self._end(task, end, outcome, gained)
 
     def _drop(self, delivery: Delivery) -> None:
         if delivery.transfer is not None:
@@ -344,6 +352,11 @@ class Courier(threading.Thread):
         self._files += end is End.CHECKED
         self._lanes.finished(task)
         self._results.append(Result(task, end, outcome, gained))
+
+
+def _is_for_later(end: End, outcome: Outcome | None) -> bool:
+    """Whether a file will be gone on with in this shift, with nothing wrong about what is on the disk."""
+    return end is End.HELD or (outcome is not None and isinstance(outcome.error, NetworkError | AccessDenied))
 
 
 def _outcome_of(error: Exception, delivery: Delivery) -> Outcome:

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from artifact_desktop.transfer.job import JobState
+from artifact_desktop.transfer.part import Part
 from artifact_desktop.transfer.table import LARGE
-from tests.faults.exchange import Exchange, tag
-from tests.faults.server import FaultServer, honest, ignores_range
+from tests.faults.exchange import Exchange, tag, when
+from tests.faults.server import FaultServer, expired, honest, ignores_range
 from tests.support.waiting import wait_until
 from tests.transfer.rig import Rig, content, entry, spec, tree
 
@@ -131,3 +132,20 @@ def test_a_limit_does_not_keep_a_cancel_waiting(tmp_path: Path, storage: FaultSe
     engine.engine.cancel(job)
     engine.reaches(job, JobState.CANCELLED, timeout=10)
     assert tree(tmp_path / "t") == {}
+
+
+def test_what_is_here_is_not_read_again_for_a_new_address(
+    tmp_path: Path, storage: FaultServer, make_rig: MakeRig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Addresses last an hour or so; reading what came until then would take longer each time."""
+    data = content(SIZE)
+    storage.put("f", data, honest, honest, when(lambda request: request.offset > 0, expired), always=honest)
+    loads: list[int] = []
+    load = Part.load
+    monkeypatch.setattr(Part, "load", lambda part, stopped: (loads.append(1), load(part, stopped)))
+    engine = make_rig()
+    assert engine.is_over(engine.engine.submit(spec(tmp_path / "t", [entry("f", data)]))).state is JobState.DONE
+    assert tree(tmp_path / "t") == {"f": data}
+    assert len(loads) == 1
+    assert storage.coverage("f").repeated() == {}
+    assert storage.unplayed("f") == 0
