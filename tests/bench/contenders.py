@@ -1,4 +1,4 @@
-"""Who runs in the bench: the engine and its peers, each in a process of its own, with its fastest sound options."""
+"""Who runs in the bench: the engine and its peers, each in a process of its own, with options chosen for speed."""
 
 import json
 import re

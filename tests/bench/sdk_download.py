@@ -24,7 +24,10 @@ ask = wandb.Artifact._fetch_file_urls
 
 
 def timed_ask(*arguments: object, **options: object) -> object:
-    """Nobody else has to ask for addresses, and a server made for tests is slow to sign them: not counted."""
+    """Nobody else has to ask for addresses, and a server made for tests is slow to sign them: not counted.
+
+    Up to 5,000 files they come in one page, and nothing is fetched before it is there; beyond, the two would overlap.
+    """
     global asking
     started = time.perf_counter()
     answer = ask(*arguments, **options)

@@ -22,6 +22,9 @@ def small(options: Options) -> Result:
         lanes = [Lane(each, workload, secure) for secure in (False, True) for each in there]
         costs = arena.race(lanes, options.rounds)
     result.race(costs, "files/s", lambda lane: len(lane.workload.files), _absent(there))
+    asking = [cost.told["asking"] for lane in costs if lane.contender is sdk for cost in costs[lane]]
+    if asking:
+        result.say(f"Not counted, the SDK's asking for addresses: {spread(asking, '{:.1f}')} s.")
     return result
 
 

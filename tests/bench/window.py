@@ -45,7 +45,7 @@ class Lateness:
         self._last = now
 
     def stop(self) -> dict[str, float]:
-        """Ends it; median, 99th of a hundred, and worst; and the part of the time this thread waited for a processor."""
+        """Ends it; median, 99th of a hundred, worst, and the part of the time this thread waited for a processor."""
         self._timer.stop()
         share = (starved() - self._starved) / (time.perf_counter() - self._began)
         ordered = sorted(self.seen)
