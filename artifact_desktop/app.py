@@ -86,6 +86,7 @@ class Program(QObject):
         self.window = MainWindow()
         self._choices = (language or chosen.language, appearance or chosen.appearance.value)
         self.window.set_choices(*self._choices)
+        self.window.set_speed_limit(chosen.speed_limit)
         self.window.restore_state(chosen.window_geometry, chosen.window_state)
         self._background = Background(parent=self)
         self._sessions = Sessions()
@@ -121,6 +122,7 @@ class Program(QObject):
         window.sign_out_requested.connect(self._sign_out)
         window.language_chosen.connect(self._choose_language)
         window.appearance_chosen.connect(self._choose_appearance)
+        window.speed_limit_chosen.connect(self._choose_speed_limit)
         window.about_requested.connect(self._show_about)
         window.closing.connect(self._on_closing)
 
@@ -202,6 +204,12 @@ class Program(QObject):
         self._choices = (self._choices[0], value)
         self.window.set_choices(*self._choices)
         self._remember("appearance", lambda settings: replace(settings, appearance=appearance))
+
+    def _choose_speed_limit(self, rate: int) -> None:
+        limit = rate or None
+        self._engine.limit_speed(limit)
+        self.window.set_speed_limit(limit)
+        self._remember("speed limit", lambda settings: replace(settings, speed_limit=limit))
 
     def _remember(self, key: str, change: Callable[[Settings], Settings]) -> None:
         self._background.run(self, key, lambda: self._settings.change(change), lambda _: None, self.window.show_notice)

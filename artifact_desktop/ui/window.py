@@ -1,5 +1,9 @@
 """The window: the first screen, and behind it tree, artifact, details and transfers side by side."""
 
+from collections.abc import Mapping
+from functools import partial
+from typing import TypeVar
+
 from PySide6.QtCore import QByteArray, Qt, Signal, SignalInstance
 from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
@@ -18,7 +22,9 @@ from artifact_desktop.ui.widgets.banner import Banner
 from artifact_desktop.ui.widgets.buttons import IconButton
 from artifact_desktop.ui.widgets.labels import line
 
+_Value = TypeVar("_Value", str, int)
 _APPEARANCES = ("system", "light", "dark")
+_SPEED_LIMITS = (500_000, 2_000_000, 10_000_000, 50_000_000)  # bytes a second
 _PANES = ("sidebar", "artifact", "details")
 
 
@@ -29,6 +35,8 @@ class MainWindow(View):
     language_chosen = Signal(str)
     """A code of words.LANGUAGES, or "" for the system's."""
     appearance_chosen = Signal(str)
+    speed_limit_chosen = Signal(int)
+    """Bytes a second, 0 for none."""
     about_requested = Signal()
     closing = Signal(QCloseEvent)
     """Ignore the event to stay open."""
@@ -47,6 +55,7 @@ class MainWindow(View):
         self._who = self._where_kept = ""
         self._language = ""
         self._appearance = "system"
+        self._speed_limit = 0
         self._lay_out()
         self._add_shortcuts()
         self.retranslate()
@@ -110,6 +119,11 @@ class MainWindow(View):
         self._language, self._appearance = language or "", appearance
         self.retranslate()
 
+    def set_speed_limit(self, rate: int | None) -> None:
+        """What all downloads together may take, in bytes a second."""
+        self._speed_limit = rate or 0
+        self.retranslate()
+
     def show_notice(self, error: AppError) -> None:
         """Something to know, above everything until it is dismissed. The latest is shown; those before it come back."""
         self._notices = [known for known in self._notices if not _alike(known, error)] + [error]
@@ -165,6 +179,14 @@ class MainWindow(View):
         appearances = menu.addMenu(self.tr("Appearance"))
         texts = (self.tr("As the system"), self.tr("Light"), self.tr("Dark"))
         _add_choices(appearances, dict(zip(_APPEARANCES, texts, strict=True)), self._appearance, self.appearance_chosen)
+        limits = menu.addMenu(self.tr("Speed limit"))
+        rates = sorted({*_SPEED_LIMITS, self._speed_limit} - {0})
+        _add_choices(
+            limits,
+            {0: self.tr("None"), **{rate: words.speed_text(rate) for rate in rates}},
+            self._speed_limit,
+            self.speed_limit_chosen,
+        )
         menu.addSeparator()
         menu.addAction(self.tr("About Artifact Desktop")).triggered.connect(self.about_requested)
         return menu
@@ -178,14 +200,18 @@ def _alike(one: AppError, other: AppError) -> bool:
     return (one.code, one.params) == (other.code, other.params)
 
 
-def _add_choices(menu: QMenu, texts: dict[str, str], chosen: str, signal: SignalInstance) -> None:
+def _add_choices(menu: QMenu, texts: Mapping[_Value, str], chosen: _Value, signal: SignalInstance) -> None:
     group = QActionGroup(menu)
     for value, text in texts.items():
         action = QAction(text, group)
         action.setCheckable(True)
         action.setChecked(value == chosen)
-        action.triggered.connect(lambda _=False, value=value: signal.emit(value))
+        action.triggered.connect(partial(_emit, signal, value))
         menu.addAction(action)
+
+
+def _emit(signal: SignalInstance, value: object, _checked: bool = False) -> None:
+    signal.emit(value)
 
 
 def _text(state: QByteArray) -> str:

@@ -425,6 +425,14 @@
         <translation>Oscuro</translation>
     </message>
     <message>
+        <source>Speed limit</source>
+        <translation>Límite de velocidad</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>Ninguno</translation>
+    </message>
+    <message>
         <source>About Artifact Desktop</source>
         <translation>Acerca de Artifact Desktop</translation>
     </message>
@@ -1200,6 +1208,18 @@ Licencia MIT. Hecho con Qt (LGPL) mediante PySide6.</translation>
         <translation>Libera espacio y reanuda.</translation>
     </message>
     <message>
+        <source>Not enough room</source>
+        <translation>Espacio insuficiente</translation>
+    </message>
+    <message>
+        <source>At least {needed} are to come, and {folder} has {free} left. Nothing was fetched.</source>
+        <translation>Van a llegar al menos {needed} y en {folder} quedan {free}. No se ha descargado nada.</translation>
+    </message>
+    <message>
+        <source>Make room, or choose another folder.</source>
+        <translation>Libera espacio o elige otra carpeta.</translation>
+    </message>
+    <message>
         <source>Folder not writable</source>
         <translation>No se puede escribir en la carpeta</translation>
     </message>
@@ -1218,6 +1238,18 @@ Licencia MIT. Hecho con Qt (LGPL) mediante PySide6.</translation>
     <message>
         <source>{file} cannot be stored here under any safe name.</source>
         <translation>{file} no se puede guardar aquí con ningún nombre seguro.</translation>
+    </message>
+    <message>
+        <source>Path too long</source>
+        <translation>Ruta demasiado larga</translation>
+    </message>
+    <message>
+        <source>The path of {file} in {folder} would be longer than this computer allows.</source>
+        <translation>La ruta de {file} en {folder} sería más larga de lo que permite este equipo.</translation>
+    </message>
+    <message>
+        <source>Choose a folder with a shorter path.</source>
+        <translation>Elige una carpeta con una ruta más corta.</translation>
     </message>
     <message>
         <source>A file is in the way</source>

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QPushButton, QToolButton
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
 from artifact_desktop.app import Program
@@ -152,6 +153,25 @@ def test_the_language_changes_without_a_restart(
     qtbot.waitUntil(lambda: program.window.artifact.choose.text() == "Elegir…", timeout=PATIENCE)
     program.window.language_chosen.emit("en")
     qtbot.waitUntil(lambda: program.window.artifact.choose.text() == "Choose…", timeout=PATIENCE)
+
+
+def test_a_speed_limit_is_chosen_from_the_menu_kept_and_lifted(qtbot: QtBot, program: Program) -> None:
+    def choices() -> dict[str, QAction]:
+        [menu] = [
+            action.menu()
+            for action in program.window.topbar.settings.menu().actions()
+            if isinstance(action.menu(), QMenu) and action.text() == "Speed limit"
+        ]
+        return {action.text().replace("\N{NO-BREAK SPACE}", " "): action for action in menu.actions()}
+
+    assert choices()["None"].isChecked()
+    choices()["2 MB/s"].trigger()
+    assert choices()["2 MB/s"].isChecked()
+    assert program._engine._lanes.speed_limit == 2_000_000
+    qtbot.waitUntil(lambda: program._settings.value.speed_limit == 2_000_000, timeout=PATIENCE)
+    choices()["None"].trigger()
+    assert program._engine._lanes.speed_limit is None
+    qtbot.waitUntil(lambda: program._settings.value.speed_limit is None, timeout=PATIENCE)
 
 
 @pytest.fixture
