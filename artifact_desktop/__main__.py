@@ -3,7 +3,8 @@
 import sys
 from collections.abc import Sequence
 
-from artifact_desktop.cli import build_parser, run
+from artifact_desktop.arguments import build_parser
+from artifact_desktop.cli import run
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -94,6 +94,7 @@ class Program(QObject):
             places.journal,
             self._sessions.url_source,
             connections=chosen.connections,
+            speed_limit=chosen.speed_limit,
             user_agent=f"{DESKTOP_ID}/{__version__}",
             reuse_from=(places.sdk_cache,),
         )

@@ -19,7 +19,6 @@ from enum import IntEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
-from artifact_desktop import __version__
 from artifact_desktop.core.errors import (
     AccessDenied,
     AppError,
@@ -55,45 +54,6 @@ class Exit(IntEnum):
 
 _PATIENCE = 300.0  # seconds without a byte after which a script is better served by an error
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
-
-
-def build_parser() -> argparse.ArgumentParser:
-    """The whole command line; without a command the window opens."""
-    parser = argparse.ArgumentParser(
-        prog="artifact-desktop",
-        description="Download Weights & Biases artifacts, every byte checked. Without a command, opens the window.",
-    )
-    parser.add_argument("--version", action="version", version=f"artifact-desktop {__version__}")
-    parser.add_argument("--demo", action="store_true", help="open the window with sample data, without an account")
-    parser.add_argument("--language", choices=["en", "es"], help="language of the window")
-    parser.add_argument("--appearance", choices=["system", "light", "dark"], help="appearance of the window")
-    commands = parser.add_subparsers(dest="command", metavar="command")
-
-    get = commands.add_parser("get", help="download an artifact", description="Download an artifact, or a part of it.")
-    get.add_argument("name", metavar="[ENTITY/]PROJECT/NAME[:ALIAS]", help="the artifact; the alias defaults to latest")
-    get.add_argument("--root", type=_folder, metavar="DIR", help="where to put it (default: ./artifacts/NAME-vN)")
-    get.add_argument("--path", default="", metavar="PREFIX", help="only files whose path begins with this")
-    get.add_argument("--json", action="store_true", help="print the result as JSON")
-
-    ls = commands.add_parser("ls", help="list projects, types or artifacts")
-    ls.add_argument("path", metavar="ENTITY[/PROJECT[/TYPE]]")
-    ls.add_argument("--json", action="store_true", help="print the rows as JSON")
-
-    # The demo's server, as a process of its own; also what a frozen program is started with.
-    sample = commands.add_parser("sample-server")
-    sample.add_argument("rest", nargs=argparse.REMAINDER)
-    sample.set_defaults(json=False)
-    return parser
-
-
-def _folder(text: str) -> Path:
-    """A folder as typed; an empty one is an unset variable of a script, not the folder one happens to be in."""
-    if not text:
-        raise argparse.ArgumentTypeError("an empty name is no folder")
-    try:
-        return Path(text).expanduser()
-    except RuntimeError as error:
-        raise argparse.ArgumentTypeError(f"{text!r} begins with a home folder that is not there") from error
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -213,7 +173,7 @@ def _get(arguments: argparse.Namespace) -> int:
         spec = downloads.make_spec(session.account, version, downloads.names_of(manifest), chosen, target.absolute())
         if references := len(chosen) - len(spec.files):
             _say(f"{references} of {len(chosen)} entries are references to files stored elsewhere; not downloaded.")
-        job, failures = _download(session, spec)
+        job, failures = _download(session, spec, arguments)
     code = Exit.FILES_FAILED if failures else Exit.DONE
     if job.error is not None:
         code = _failed(job.error)
@@ -239,7 +199,9 @@ def _refuse_what_the_seat_forbids(session: "Session", version: "Version") -> Non
         raise kind(access.code, entity=path.entity, registry=registry, name=version.path, server=session.title)
 
 
-def _download(session: "Session", spec: "JobSpec") -> tuple["JobSnapshot", list[tuple[str, AppError]]]:
+def _download(
+    session: "Session", spec: "JobSpec", arguments: argparse.Namespace
+) -> tuple["JobSnapshot", list[tuple[str, AppError]]]:
     """Runs one job to its end, with a journal that lives as long: part files carry the work over to a next run."""
     from artifact_desktop.services.downloads import Sessions
     from artifact_desktop.services.places import sdk_cache
@@ -257,7 +219,13 @@ def _download(session: "Session", spec: "JobSpec") -> tuple["JobSnapshot", list[
         changed.set()
 
     with _unwound_by_sigterm(), tempfile.TemporaryDirectory(prefix="artifact-desktop-") as folder:
-        engine = Engine(Path(folder, "journal.sqlite"), sessions.url_source, reuse_from=(sdk_cache(),))
+        engine = Engine(
+            Path(folder, "journal.sqlite"),
+            sessions.url_source,
+            connections=arguments.connections,
+            speed_limit=arguments.limit_rate,
+            reuse_from=(sdk_cache(),),
+        )
         engine.subscribe(on_event)
         engine.start()
         try:

@@ -44,7 +44,8 @@ class Settings:
     """Everything that is remembered between two starts.
 
     `accounts` are those a key was kept for, the latest used first. `language` is a code like "es", None the
-    system's. `connections` is the most the engine opens at once. `folders` maps "entity/project" to the folder
+    system's. `connections` is the most the engine opens at once, `speed_limit` what all downloads together may take, in
+    bytes a second. `folders` maps "entity/project" to the folder
     last chosen for it. `window_geometry` and `window_state` are what Qt saved, as base64. `recents` are
     "entity/project/collection" by "username server", the latest first: they show what a person may see.
     """
@@ -53,7 +54,8 @@ class Settings:
     last_account: Account | None = None
     language: str | None = None
     appearance: Appearance = Appearance.SYSTEM
-    connections: Annotated[int, msgspec.Meta(ge=1, le=32)] = 8
+    connections: Annotated[int, msgspec.Meta(ge=1, le=32)] = 32
+    speed_limit: Annotated[int, msgspec.Meta(ge=1)] | None = None
     folders: Mapping[str, str] = field(default_factory=dict)
     window_geometry: str = ""
     window_state: str = ""

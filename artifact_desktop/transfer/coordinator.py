@@ -251,6 +251,8 @@ class Coordinator(threading.Thread):
     def _finish(self) -> None:
         """The last thing: wishes that were not reached yet are, and all is written down."""
         for run in self.runs.values():
+            if run.shift is not None:
+                run.shift.close_parts()
             if run.wish is not None:
                 run.set_state(run.wish)
             if run.state is JobState.CANCELLED and run.litter and run.table is not None:

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
 
-from artifact_desktop.core.errors import AppError, Code, IntegrityError, NetworkError, Scope
+from artifact_desktop.core.errors import AccessDenied, AppError, Code, IntegrityError, NetworkError, Scope
 from artifact_desktop.transfer.checksum import Stopped
 from artifact_desktop.transfer.copying import Unusable, copy
 from artifact_desktop.transfer.crew import Crew
@@ -33,8 +33,9 @@ _LOG = logging.getLogger(__name__)
 _PULSE = 0.1  # seconds: how soon a silent transfer notices that it is no longer wanted
 _BATCH = 32  # results: the coordinator is not called for each
 _WORTH_GOING_ON = 64 << 10  # bytes that make an attempt count as progress
+_MOST_OPEN = 64  # parts of one job kept open between two attempts: files a process may have open are few
 _SPOILED = (Action.REFETCH, Action.FAIL)  # the bytes that are here are of no use
-_FOR_ALL = (*_SPOILED, Action.BRAKE, Action.PAUSE, Action.STOP)  # no other transfer of the same file goes on
+_FOR_ALL = (*_SPOILED, Action.PAUSE, Action.STOP)  # no other transfer of the same file goes on
 
 
 class End(StrEnum):
@@ -82,6 +83,7 @@ class Courier(threading.Thread):
         self._fetcher = self._make_fetcher()
         with contextlib.closing(self._fetcher):
             while self._take_on():
+                self._fetcher.limit_speed(self._lanes.speed_limit)
                 ended = self._fetcher.turn()
                 for transfer in self._fetcher.ready:
                     self._guarded(transfer.tag, partial(self._advance, transfer.tag, transfer))
@@ -169,18 +171,23 @@ class Courier(threading.Thread):
     def _begin_large(self, delivery: Delivery) -> None:
         task = delivery.task
         final = task.shift.target.locate(task.item.local)
-        part = Part(os.path.dirname(final), task.item)  # noqa: PTH120 - plain strings all along the hot path
+        part = task.shift.parts.pop(task.number, None)
         try:
-            part.load(task.shift.is_stopped)
+            if part is None:
+                part = Part(os.path.dirname(final), task.item)  # noqa: PTH120 - plain strings all along the hot path
+                part.load(task.shift.is_stopped)
             if part.is_whole and part.fault() is not None:
                 part.restart()
             task.have = part.have
+            if not part.have:
+                task.etag = None  # nothing is here that must fit
             if part.is_whole:
                 part.place(final)
                 self._end(task, End.CHECKED)
                 return
         except BaseException:
-            part.close()
+            if part is not None:
+                part.close()
             raise
         delivery.crew = Crew(task, part)  # whose last member closes the part
         delivery.segment = delivery.crew.claim() or delivery.segment
@@ -193,10 +200,9 @@ class Courier(threading.Thread):
             delivery.task.url,
             delivery,
             wanted=delivery.wanted,
-            etag=delivery.etag,
+            etag=delivery.task.etag,
             allow_http=delivery.task.shift.allow_http,
             keep_headers=delivery.crew is not None,
-            speed_limit=self._lanes.speed_limit or 0,
         )
 
     def _advance(self, delivery: Delivery, transfer: "Transfer[Delivery]") -> None:
@@ -285,6 +291,8 @@ class Courier(threading.Thread):
             return
         if outcome.action in _FOR_ALL:
             delivery.crew.break_up()
+        elif outcome.action is Action.BRAKE:
+            delivery.crew.wind_up()
         self._leave(delivery, outcome)
 
     def _give_up(self, delivery: Delivery) -> None:
@@ -321,12 +329,16 @@ class Courier(threading.Thread):
             end = End.STOPPED
         except Exception as error:  # noqa: BLE001 - as in `_guarded`
             end, outcome = End.TROUBLE, _outcome_of(error, delivery)
+        outcome = outcome if end is End.TROUBLE else None
         gained = task.have - crew.first >= _WORTH_GOING_ON
-        spoiled = end is End.TROUBLE and outcome is not None and outcome.action in _SPOILED
-        part.close(keep=not spoiled)
-        if spoiled:
+        if outcome is not None and outcome.action in _SPOILED:
+            part.close(keep=False)
             task.have = 0
-        self._end(task, end, outcome if end is End.TROUBLE else None, gained)
+        elif _is_for_later(end, outcome) and len(task.shift.parts) < _MOST_OPEN:
+            task.shift.parts[task.number] = part
+        else:
+            part.close()
+        self._end(task, end, outcome, gained)
 
     def _drop(self, delivery: Delivery) -> None:
         if delivery.transfer is not None:
@@ -340,6 +352,11 @@ class Courier(threading.Thread):
         self._files += end is End.CHECKED
         self._lanes.finished(task)
         self._results.append(Result(task, end, outcome, gained))
+
+
+def _is_for_later(end: End, outcome: Outcome | None) -> bool:
+    """Whether a file will be gone on with in this shift, with nothing wrong about what is on the disk."""
+    return end is End.HELD or (outcome is not None and isinstance(outcome.error, NetworkError | AccessDenied))
 
 
 def _outcome_of(error: Exception, delivery: Delivery) -> Outcome:

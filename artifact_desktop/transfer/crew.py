@@ -27,6 +27,7 @@ class Crew:
         self.single = task.item.size < LARGE
         self.outcome: Outcome | None = None
         self.broken_up = False
+        self._winds_up = False
         self._members = 1
         self._lock = threading.Lock()
 
@@ -38,7 +39,13 @@ class Crew:
     def join(self) -> Segment | None:
         """One more transfer takes part. None when there is nothing left that is worth it."""
         with self._lock:
-            if self.single or self.broken_up or self._members == 0 or self.part.unclaimed < 2 * _SMALLEST:
+            if (
+                self.single
+                or self.broken_up
+                or self._winds_up
+                or self._members == 0
+                or self.part.unclaimed < 2 * _SMALLEST
+            ):
                 return None
             segment = self._claim()
             self._members += segment is not None
@@ -50,7 +57,11 @@ class Crew:
         A `spare` member gets one only where there is no other.
         """
         with self._lock:
-            return None if self.broken_up or (spare and self._members > 1) else self._claim()
+            return None if self.broken_up or self._winds_up or (spare and self._members > 1) else self._claim()
+
+    def wind_up(self) -> None:
+        """Members bring what they were asked for, and then leave."""
+        self._winds_up = True
 
     def break_up(self) -> None:
         """All members are to leave at their next step."""

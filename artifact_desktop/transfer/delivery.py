@@ -54,11 +54,6 @@ class Delivery:
         return f"{segment.position}-{last}"
 
     @property
-    def etag(self) -> str | None:
-        """What must still hold for new bytes to fit those that are here."""
-        return self.task.etag if self.crew is not None and self.crew.part.have else None
-
-    @property
     def is_complete(self) -> bool:
         """Whether all bytes of the request are here, once it has ended well."""
         if self.crew is None:

@@ -51,8 +51,10 @@ class Engine:
 
     `start`, `close`, `plan` and `reserved` touch the disk; all others return at once and are safe on a UI thread.
     `sources` is called on engine threads with account, version and artifact id; a SignInError it raises makes the job
-    wait until `wake`. The storage hosts see `user_agent` and nothing else of ours. What the caches `reuse_from` hold,
-    laid out as the wandb SDK's is, is copied instead of fetched; they are only read, and need not be there.
+    wait until `wake`. `connections` is the most at once; how many of them are worth having, the engine finds out.
+    `speed_limit` is in bytes a second, None for none. The storage hosts see `user_agent` and nothing else of ours.
+    What the caches `reuse_from` hold, laid out as the wandb SDK's is, is copied instead of fetched; they are only read,
+    and need not be there.
     """
 
     def __init__(
@@ -61,6 +63,7 @@ class Engine:
         sources: SourceOf,
         *,
         connections: int = _MOST_CONNECTIONS,
+        speed_limit: int | None = None,
         user_agent: str = "artifact-desktop",
         ca_file: str | None = None,
         proxy: str | None = None,
@@ -69,6 +72,7 @@ class Engine:
     ) -> None:
         self._patience = patience or Patience()
         self._lanes = Lanes(min(max(connections, 1), _MOST_CONNECTIONS))
+        self._lanes.speed_limit = speed_limit
         self._runs: dict[JobId, Run] = {}
         kept = Kept()
         self._recorder = Recorder(journal, self._runs, kept)
@@ -172,6 +176,10 @@ class Engine:
             for run in self._runs.values():
                 run.wake()
         self._coordinator.nudge()
+
+    def limit_speed(self, rate: int | None) -> None:
+        """Keeps all downloads together below `rate` bytes a second; None lifts that. Within a moment."""
+        self._lanes.speed_limit = rate
 
     def snapshot(self) -> TransferSnapshot:
         """How all jobs stand. Cheap: its cost does not grow with files that are done."""

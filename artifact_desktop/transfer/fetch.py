@@ -116,7 +116,8 @@ class Fetcher(Generic[T]):
         self._running: dict[pycurl.Curl, Transfer[T]] = {}
         self._origins: dict[tuple[str, bool], tuple[bool, bool, str]] = {}
         self._shapes: dict[pycurl.Curl, _Shape] = {}
-        self._limited = False  # whether a handle may still have a speed limit
+        self._speed_limit = 0
+        self._ever_limited = False  # whether a handle may still have a limit of before
 
     @property
     def running(self) -> list[Transfer[T]]:
@@ -150,12 +151,11 @@ class Fetcher(Generic[T]):
         etag: str | None = None,
         allow_http: bool = False,
         keep_headers: bool = False,
-        speed_limit: int = 0,
     ) -> Transfer[T]:
         """Begins a GET of the `wanted` bytes ("0-99", "100-"; all of them where empty), as long as `etag` still holds.
 
-        Raises AppError for an address that may not be opened. `speed_limit` in bytes a second, 0 for none.
-        `allow_http` says that the signed-in server itself is http; this computer may always be asked over http.
+        Raises AppError for an address that may not be opened. `allow_http` says that the signed-in server itself is
+        http; this computer may always be asked over http.
         """
         secure, here, host = self._vetted(url, allow_http)
         curl = self._idle.pop() if self._idle else self._new_handle()
@@ -169,9 +169,8 @@ class Fetcher(Generic[T]):
         if self._shapes.get(curl) != shape:  # most requests differ from the one before in their address only
             self._form(curl, shape)
         curl.setopt(pycurl.WRITEFUNCTION, transfer._body.append)
-        if speed_limit or self._limited:  # libcurl reads no more at once than that allows
-            self._limited = True
-            curl.setopt(pycurl.MAX_RECV_SPEED_LARGE, speed_limit)
+        if self._ever_limited:
+            curl.setopt(pycurl.MAX_RECV_SPEED_LARGE, self._speed_limit)
         if transfer._headers is not None:
             curl.setopt(pycurl.HEADERFUNCTION, transfer._headers.append)
             self._shapes.pop(curl, None)
@@ -216,6 +215,13 @@ class Fetcher(Generic[T]):
             curl.unsetopt(pycurl.PROXY)
         curl.unsetopt(pycurl.HEADERFUNCTION)
         self._shapes[curl] = shape
+
+    def limit_speed(self, rate: int | None) -> None:
+        """No transfer brings more than `rate` bytes a second from now on, nor more at once than that allows."""
+        if self._speed_limit != (rate or 0):
+            self._speed_limit, self._ever_limited = rate or 0, True
+            for curl in self._running:
+                curl.setopt(pycurl.MAX_RECV_SPEED_LARGE, self._speed_limit)
 
     def turn(self) -> list[Transfer[T]]:
         """Moves bytes without waiting; returns the transfers that have ended. They stay until dropped."""

@@ -81,8 +81,7 @@ class Run:
         self._running_since: float | None = None
         self._parked: dict[int, int] = {}  # bytes of files that wait as parts
         self._troubles: dict[int, _Trouble] = {}
-        self._refusals = 0
-        self._setbacks = 0
+        self._refusals = self._setbacks = 0
         self._verdict: Outcome | None = None  # why the whole job stops
         self._wait_error: AppError | None = None
         self._last_trouble: AppError | None = None
@@ -295,6 +294,8 @@ class Run:
 
     def _close_shift(self) -> None:
         wish, self.wish = self.wish, None
+        if self.shift is not None:
+            self.shift.close_parts()
         self.shift = self.backlog = None
         self.scouting = 0
         if wish is not None:

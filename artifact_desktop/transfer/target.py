@@ -163,7 +163,7 @@ class Target:
             if not real.startswith(self._real.rstrip(os.sep) + os.sep):
                 raise LocalError(Code.NAME_NOT_STORABLE, scope=Scope.FILE, file=local)
             if not os.path.isdir(real):  # noqa: PTH112 - hot path
-                if not create and not os.path.lexists(path):
+                if not create and (not os.path.lexists(path) or os.path.isdir(path)):  # noqa: PTH112 - another thread's
                     return False
                 raise LocalError(Code.TARGET_IS_FILE, scope=Scope.FILE, folder=shown)
         if not create and not os.path.isdir(path):  # noqa: PTH112 - hot path

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
 
 from artifact_desktop.transfer.job import JobId
+from artifact_desktop.transfer.part import Part
 from artifact_desktop.transfer.reuse import Finder
 from artifact_desktop.transfer.table import LARGE, Item
 from artifact_desktop.transfer.target import Target
@@ -25,7 +26,8 @@ class Shift:
     """One stretch of work on a job, from its start or resumption to its end or the next pause.
 
     `stopped` is set by any thread and watched by all; it is never taken back. `hold_until` (monotonic seconds) keeps
-    fetches from starting.
+    fetches from starting. `parts` stay open, by number, while their files wait for another attempt: what is in them
+    need not be read again.
     """
 
     job: JobId
@@ -34,9 +36,15 @@ class Shift:
     allow_http: bool
     stopped: bool = False
     hold_until: float = 0.0
+    parts: dict[int, Part] = field(default_factory=dict)
 
     def is_stopped(self) -> bool:
         return self.stopped
+
+    def close_parts(self) -> None:
+        """Once nothing works on the shift any more."""
+        while self.parts:
+            self.parts.popitem()[1].close()
 
 
 @dataclass(eq=False, slots=True)

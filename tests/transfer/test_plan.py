@@ -13,12 +13,17 @@ from artifact_desktop.core.errors import Code, LocalError
 from artifact_desktop.transfer.checksum import Stopped
 from artifact_desktop.transfer.job import JobState
 from artifact_desktop.transfer.plan import make_plan
-from artifact_desktop.transfer.table import SMALL, Item, table_of
+from artifact_desktop.transfer.table import SMALL, table_of
 from artifact_desktop.transfer.target import part_name
 from tests.faults.server import FaultServer
 from tests.transfer.rig import Rig, Source, cache, content, entry, rig, spec, tree
 
 MakeRig = Callable[..., Rig]
+CONTENTS = {"empty": b"", "one": b"one", "two": b"two", "three": b"three"} | {
+    f"{name}{seed}": content(size, seed) for name, size in {"M": 70_000, "L": SMALL + 17}.items() for seed in (1, 2)
+}
+"""By name, so that what hypothesis tells of a failure can be read."""
+Files = dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -27,12 +32,12 @@ class Situation:
     have left; some of it since gone or changed.
     """
 
-    wanted: dict[str, bytes]
-    older: dict[str, bytes]
-    elsewhere: dict[str, bytes]
-    present: dict[str, bytes]
+    wanted: Files
+    older: Files
+    elsewhere: Files
+    present: Files
     gone: set[str]
-    cached: dict[bytes, bool]
+    cached: dict[str, bool]
     parts: dict[str, int]
 
     def disturb(self, folder: Path) -> None:
@@ -41,26 +46,27 @@ class Situation:
             for place in ("t", "elsewhere"):
                 with suppress(OSError):
                     (folder / place / name).unlink()
-        for name, data in self.present.items():
+        for name, data in filled(self.present).items():
             with suppress(OSError):  # a folder is there, or a file where its folder should be
                 (folder / "t" / name).parent.mkdir(parents=True, exist_ok=True)
                 (folder / "t" / name).write_bytes(data)
-        for data, right in self.cached.items():
+        for name, right in self.cached.items():
+            data = CONTENTS[name]
             cache(folder / "cache", data, stored=data if right else data[::-1])
         for name, length in self.parts.items():
             place = (folder / "t" / name).parent
             with suppress(OSError):
                 place.mkdir(parents=True, exist_ok=True)
-                [item] = [item for item in items(self.wanted) if item.path == name]
-                (place / part_name(item)).write_bytes(self.wanted[name][:length])
+                data = CONTENTS[self.wanted[name]]
+                item = table_of(spec(Path(), [entry(name, data)]).files).item(0)
+                (place / part_name(item)).write_bytes(data[:length])
 
 
-def items(files: dict[str, bytes]) -> list[Item]:
-    table = table_of(spec(Path(), [entry(name, data) for name, data in files.items()]).files)
-    return [table.item(number) for number in range(len(table))]
+def filled(files: Files) -> dict[str, bytes]:
+    return {name: CONTENTS[data] for name, data in files.items()}
 
 
-def _without_clashes(files: dict[str, bytes]) -> dict[str, bytes]:
+def _without_clashes(files: Files) -> Files:
     return {name: data for name, data in files.items() if not any(other.startswith(f"{name}/") for other in files)}
 
 
@@ -130,11 +136,15 @@ def test_names_that_change_are_told(tmp_path: Path) -> None:
     assert [path for path, _ in plan.renamed] == ["../x"]
 
 
-L1, L2 = content(SMALL + 17, 1), content(SMALL + 17, 2)
-M1, M2 = content(70_000, 1), content(70_000, 2)
 names = st.sampled_from(["a", "b", "c", "d", "d/a", "d/b", "e/a"])
-datas = st.sampled_from([b"", b"one", b"two", b"three", M1, M2, L1, L2])
+datas = st.sampled_from(sorted(CONTENTS))
 folders = st.dictionaries(names, datas).map(_without_clashes)
+
+
+def _has_a_part(name: str, wanted: Files) -> bool:
+    """Whether a file is large enough, and the first one of its content in its folder: they would share the part."""
+    alike = [n for n in wanted if wanted[n] == wanted[name] and Path(n).parent == Path(name).parent]
+    return len(CONTENTS[wanted[name]]) > SMALL and name == min(alike)
 
 
 @st.composite
@@ -148,7 +158,7 @@ def situations(draw: st.DrawFn) -> Situation:
         present=draw(folders),
         gone=draw(st.sets(names)),
         cached=draw(st.dictionaries(datas, st.booleans())),
-        parts={name: length for name, length in parts.items() if len(wanted[name]) > SMALL},
+        parts={name: length for name, length in parts.items() if _has_a_part(name, wanted)},
     )
 
 
@@ -156,12 +166,13 @@ def situations(draw: st.DrawFn) -> Situation:
 @given(situation=situations())
 def test_what_happens_is_what_was_planned(tmp_path_factory: pytest.TempPathFactory, situation: Situation) -> None:
     folder = tmp_path_factory.mktemp("plan")
-    target, wanted = folder / "t", situation.wanted
+    target, wanted = folder / "t", filled(situation.wanted)
     with (
         FaultServer() as storage,
         rig(folder / "j", lambda *_: Source(storage), reuse_from=[folder / "cache"]) as engine,
     ):
-        for where, files in ((folder / "elsewhere", situation.elsewhere), (target, situation.older)):
+        for where, names_of in ((folder / "elsewhere", situation.elsewhere), (target, situation.older)):
+            files = filled(names_of)
             put(storage, files)
             job = engine.engine.submit(spec(where, [entry(name, data) for name, data in files.items()]))
             assert engine.is_over(job).state is JobState.DONE

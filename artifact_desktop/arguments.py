@@ -1,0 +1,69 @@
+"""The command line, as people type it."""
+
+import argparse
+import re
+from pathlib import Path
+
+from artifact_desktop import __version__
+
+MOST_CONNECTIONS = 32
+_RATE = re.compile(r"(\d+(?:\.\d+)?)([KMG]?)", re.IGNORECASE)
+_FACTORS = {"": 1, "K": 1 << 10, "M": 1 << 20, "G": 1 << 30}  # as curl and wget count
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The whole command line; without a command the window opens."""
+    parser = argparse.ArgumentParser(
+        prog="artifact-desktop",
+        description="Download Weights & Biases artifacts, every byte checked. Without a command, opens the window.",
+    )
+    parser.add_argument("--version", action="version", version=f"artifact-desktop {__version__}")
+    parser.add_argument("--demo", action="store_true", help="open the window with sample data, without an account")
+    parser.add_argument("--language", choices=["en", "es"], help="language of the window")
+    parser.add_argument("--appearance", choices=["system", "light", "dark"], help="appearance of the window")
+    commands = parser.add_subparsers(dest="command", metavar="command")
+
+    get = commands.add_parser("get", help="download an artifact", description="Download an artifact, or a part of it.")
+    get.add_argument("name", metavar="[ENTITY/]PROJECT/NAME[:ALIAS]", help="the artifact; the alias defaults to latest")
+    get.add_argument("--root", type=_folder, metavar="DIR", help="where to put it (default: ./artifacts/NAME-vN)")
+    get.add_argument("--path", default="", metavar="PREFIX", help="only files whose path begins with this")
+    get.add_argument("--json", action="store_true", help="print the result as JSON")
+    get.add_argument("--limit-rate", type=_rate, metavar="SPEED", help="bytes a second at most, such as 500K or 2M")
+    get.add_argument(
+        "--connections", type=_connections, default=MOST_CONNECTIONS, metavar="N", help="how many at most (1 to 32)"
+    )
+
+    ls = commands.add_parser("ls", help="list projects, types or artifacts")
+    ls.add_argument("path", metavar="ENTITY[/PROJECT[/TYPE]]")
+    ls.add_argument("--json", action="store_true", help="print the rows as JSON")
+
+    # The demo's server, as a process of its own; also what a frozen program is started with.
+    sample = commands.add_parser("sample-server")
+    sample.add_argument("rest", nargs=argparse.REMAINDER)
+    sample.set_defaults(json=False)
+    return parser
+
+
+def _folder(text: str) -> Path:
+    """A folder as typed; an empty one is an unset variable of a script, not the folder one happens to be in."""
+    if not text:
+        raise argparse.ArgumentTypeError("an empty name is no folder")
+    try:
+        return Path(text).expanduser()
+    except RuntimeError as error:
+        raise argparse.ArgumentTypeError(f"{text!r} begins with a home folder that is not there") from error
+
+
+def _rate(text: str) -> int:
+    """Bytes a second, from a number with an optional K, M or G."""
+    match = _RATE.fullmatch(text)
+    rate = int(float(match[1]) * _FACTORS[match[2].upper()]) if match else 0
+    if rate < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is no speed; write 500K, 2M or 1.5G for so many bytes a second")
+    return rate
+
+
+def _connections(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= MOST_CONNECTIONS:
+        raise argparse.ArgumentTypeError(f"{text!r} is not between 1 and {MOST_CONNECTIONS}")
+    return int(text)
