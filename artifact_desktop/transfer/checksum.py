@@ -38,6 +38,10 @@ class Checksum:
         if self._hasher is not None:
             self._hasher.update(data)
 
+    def hexdigest(self) -> str:
+        """The digest of the bytes so far, in hex; empty for an unknown algorithm."""
+        return self._hasher.hexdigest() if self._hasher is not None else ""
+
     def agrees(self, digest: str) -> bool:
         """Whether the bytes so far have this base64 digest. Always so for an unknown algorithm."""
         return self._hasher is None or self._hasher.hexdigest() == digest_to_hex(digest)

@@ -10,17 +10,17 @@ file that is missing. So a hopeless hunt reads at most twice the bytes that are 
 Nothing is ever written to a place where something is found; links, pipes and devices are never followed or opened.
 """
 
+import contextlib
 import os
 import stat
 import threading
-from collections import OrderedDict, defaultdict
+from collections import OrderedDict, defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
 from artifact_desktop.core.digests import DigestAlgorithm, digest_to_hex
-from artifact_desktop.transfer.checksum import Checksum, never
+from artifact_desktop.transfer.checksum import never
 from artifact_desktop.transfer.copying import Unusable, stands, summed
 from artifact_desktop.transfer.job import JobId
 from artifact_desktop.transfer.part import fault
@@ -94,12 +94,49 @@ class Kept:
                 del self._paths[file.content]
 
 
-@dataclass(slots=True)
 class _Hunt:
-    """Files of the target that have one length."""
+    """Files of the target that have one length, for the missing files of that length and one algorithm. Thread-safe."""
 
-    paths: list[str]
-    lock: threading.Lock = field(default_factory=threading.Lock)
+    def __init__(self, paths: Iterable[str]) -> None:
+        self._lock = threading.Lock()
+        self._unread = dict.fromkeys(paths)
+        self._named: defaultdict[str, deque[str]] = defaultdict(deque)
+        for path in self._unread:
+            self._named[_name(path)].append(path)
+        self._found: defaultdict[str, list[str]] = defaultdict(list)
+
+    @property
+    def paths(self) -> Iterable[str]:
+        """All of them, before the first is read."""
+        return self._unread
+
+    def promises(self, item: Item) -> bool:
+        """Whether any of them may do."""
+        return item.size >= _ANY_NAME or _name(item.local) in self._named
+
+    def sources(self, item: Item, stopped: Callable[[], bool]) -> Iterator[str]:
+        """Those that have the right bytes; reads no further than asked, those of the same base name first."""
+        digest = digest_to_hex(item.digest) or ""
+        given = 0
+        while (path := self._another(item, digest, given, stopped)) is not None:
+            yield path
+            given += 1
+
+    def _another(self, item: Item, digest: str, given: int, stopped: Callable[[], bool]) -> str | None:
+        with self._lock:  # two threads do not read the same file
+            while len(found := self._found.get(digest, [])) <= given and (path := self._next(item)):
+                with contextlib.suppress(Unusable):
+                    self._found[summed(path, item, stopped).hexdigest()].append(path)
+                del self._unread[path]
+        return found[given] if given < len(found) else None
+
+    def _next(self, item: Item) -> str | None:
+        alike = self._named.get(_name(item.local), deque())
+        while alike and alike[0] not in self._unread:
+            alike.popleft()
+        if alike:
+            return alike[0]
+        return next(iter(self._unread), None) if item.size >= _ANY_NAME else None
 
 
 class Finder:
@@ -117,8 +154,7 @@ class Finder:
         self._standing: set[int] = set()
         self._last: set[int] = set()
         self._twin_paths: dict[int, list[str]] = {}
-        self._hunts: dict[int, _Hunt] = {}
-        self._sums: dict[tuple[str, DigestAlgorithm], Checksum | None] = {}
+        self._hunts: dict[tuple[int, DigestAlgorithm], _Hunt] = {}
 
     def survey(self, stopped: Callable[[], bool] = never) -> set[int]:
         """Lists what the target holds, and returns which files of the table must come after all others.
@@ -141,17 +177,17 @@ class Finder:
             self._standing.add(number)
             if number in self._twins:
                 self._twin_paths.setdefault(self._twins[number], []).append(self._path(local))
-        missing: defaultdict[int, list[str]] = defaultdict(list)
+        missing: defaultdict[tuple[int, DigestAlgorithm], list[str]] = defaultdict(list)
         for number, size in enumerate(table.sizes):
             if size in others and self._hunts_for(number):
-                missing[size].append(_name(table.item(number).local))
-        for size, names in missing.items():
+                missing[size, table.algorithms[number]].append(_name(table.item(number).local))
+        for (size, algorithm), names in missing.items():
             known = set(names)
             found = sorted((_name(local) not in known, local) for local in others[size])
             paths = [self._path(local) for stranger, local in found if size >= _ANY_NAME or not stranger]
             chosen = [path for path in paths[: _HUNT * len(names)] if stands(path, size)]
             if chosen:
-                self._hunts[size] = _Hunt(chosen)
+                self._hunts[size, algorithm] = _Hunt(chosen)
         self._last = self._wanted_from_others()
         return self._last
 
@@ -189,7 +225,8 @@ class Finder:
 
     def promises(self, number: int, item: Item) -> bool:
         """Whether there is any candidate. Reads no file."""
-        return next(self._candidates(number, item), None) is not None
+        hunt = self._hunt(number, item)
+        return (hunt is not None and hunt.promises(item)) or next(self._known(number, item), None) is not None
 
     def sources(
         self, number: int, item: Item, stopped: Callable[[], bool] = never, *, sure: bool = False
@@ -197,47 +234,35 @@ class Finder:
         """Candidates worth copying, likeliest first. Those known by nothing but their length were summed and agree;
         with `sure`, all were. Blocking; raises Stopped.
         """
-        for path, known in self._candidates(number, item):
-            if (known and not sure) or self._agrees(path, item, stopped):
+        for path in self._known(number, item):
+            if not sure or _agrees(path, item, stopped):
                 yield path
+        hunt = self._hunt(number, item)
+        if hunt is not None:
+            yield from (path for path in hunt.sources(item, stopped) if self._stays_until_then(number, path))
 
-    def _candidates(self, number: int, item: Item) -> Iterator[tuple[str, bool]]:
-        """Paths of regular files of the right length, and whether more than the length speaks for them."""
-        if item.size == 0 or item.algorithm is DigestAlgorithm.UNKNOWN:
-            return
-        paths = self._kept.paths(item.content) if item.size >= WORTH_KEEPING else []
-        digest = digest_to_hex(item.digest)
-        if digest is not None:
+    def _known(self, number: int, item: Item) -> Iterator[str]:
+        """Paths of regular files of the right length for which more than that speaks."""
+        paths: list[str] = []
+        if item.size >= WORTH_KEEPING:
+            paths += self._kept.paths(item.content)
+        if self._caches and item.size and item.algorithm in _CACHED and (digest := digest_to_hex(item.digest)):
             folder = f"{os.sep}{_CACHED[item.algorithm]}{os.sep}{digest[:2]}{os.sep}{digest[2:]}"
             paths += [f"{cache}{folder}" for cache in self._caches]
-        paths += self._twin_paths.get(number, ())
+        if number in self._twin_paths:
+            paths += self._twin_paths[number]
         for path in paths:
             if self._stays_until_then(number, path) and stands(path, item.size):
-                yield path, True
-        hunt = self._hunts.get(item.size)
-        if hunt is not None and self._hunts_for(number):
-            mine = _name(item.local)
-            for path in sorted(hunt.paths, key=lambda path: _name(path) != mine):
-                same_name = _name(path) == mine
-                if (same_name or item.size >= _ANY_NAME) and self._stays_until_then(number, path):
-                    yield path, False
+                yield path
+
+    def _hunt(self, number: int, item: Item) -> _Hunt | None:
+        hunt = self._hunts.get((item.size, item.algorithm)) if self._hunts else None
+        return hunt if hunt is not None and self._hunts_for(number) else None
 
     def _stays_until_then(self, number: int, path: str) -> bool:
         """Whether a file is not one that this very job may have replaced before the turn of `number` comes."""
         owner = self._own(path)
         return owner is None or (owner != number and number not in self._last and number not in self._twins)
-
-    def _agrees(self, path: str, item: Item, stopped: Callable[[], bool]) -> bool:
-        hunt = self._hunts.get(item.size)
-        with hunt.lock if hunt is not None else threading.Lock():  # two couriers do not read the same file
-            key = (path, item.algorithm)
-            if key not in self._sums:
-                try:
-                    self._sums[key] = summed(path, item, stopped)
-                except Unusable:
-                    self._sums[key] = None
-            checksum = self._sums[key]
-        return checksum is not None and fault(item, checksum) is None
 
     def _path(self, local: str) -> str:
         return self._base + local.replace("/", os.sep)
@@ -252,6 +277,13 @@ class Finder:
 def _base(root: Path) -> str:
     """What the absolute paths of files in a target begin with."""
     return os.path.join(os.path.abspath(root), "")  # noqa: PTH100, PTH118 - hot path
+
+
+def _agrees(path: str, item: Item, stopped: Callable[[], bool]) -> bool:
+    try:
+        return fault(item, summed(path, item, stopped)) is None
+    except Unusable:
+        return False
 
 
 def _name(path: str) -> str:
