@@ -18,7 +18,8 @@ class Crew:
     """Thread-safe but for `task` and `part`, which say themselves what they are.
 
     `first` is how many good bytes there were when the task began. `single`: the server does not give parts of this
-    file, so it comes in one stream. `outcome`: what the first trouble asks for; `broken_up`: all are to leave.
+    file, so it comes in one stream. `outcome`: what trouble asks for, until a segment comes all the same. `broken_up`:
+    all are to leave.
     """
 
     def __init__(self, task: Task, part: Part) -> None:
@@ -37,10 +38,13 @@ class Crew:
         return self._members == 1
 
     def join(self) -> Segment | None:
-        """One more transfer takes part. None when there is nothing left that is worth it."""
+        """One more transfer takes part. None when there is nothing left that is worth it, or when one has just left in
+        trouble: it would have the same.
+        """
         with self._lock:
             if (
                 self.single
+                or self.outcome is not None
                 or self.broken_up
                 or self._winds_up
                 or self._members == 0
@@ -57,7 +61,10 @@ class Crew:
         A `spare` member gets one only where there is no other.
         """
         with self._lock:
-            return None if self.broken_up or self._winds_up or (spare and self._members > 1) else self._claim()
+            if self.broken_up or self._winds_up or (spare and self._members > 1):
+                return None
+            self.outcome = None  # a segment has come, so it can be done
+            return self._claim()
 
     def wind_up(self) -> None:
         """Members bring what they were asked for, and then leave."""

@@ -90,6 +90,7 @@ class Delivery:
         True when this answer is that stream. For the only member of a crew. Raises IntegrityError and OSError.
         """
         assert self.crew is not None
+        self._check_length(answer, data)  # before anything is thrown away: it may be a page of some proxy
         part = self.crew.part
         part.restart()
         self.crew.first = self.task.have = 0
@@ -97,7 +98,6 @@ class Delivery:
         if answer.status != 200:
             return False
         self.base = 0
-        self._check_length(answer, data)
         self._note_etag(answer)
         return True
 
