@@ -8,21 +8,20 @@ import contextlib
 import os
 import stat
 import sys
-import threading
 from collections.abc import Callable
 from typing import BinaryIO
 
 from artifact_desktop.transfer.checksum import Checksum, Stopped
-from artifact_desktop.transfer.part import Part, fault, lock
+from artifact_desktop.transfer.holding import hold
+from artifact_desktop.transfer.part import fault
 from artifact_desktop.transfer.table import Item
-from artifact_desktop.transfer.target import BINARY, NOFOLLOW, Target, part_name
+from artifact_desktop.transfer.target import BINARY, NOFOLLOW, Target, map_name
 
 _PIECE = 1 << 20
 _RANGE = 64 << 20  # bytes the system copies at a time: still in its cache when they are read back
 _ONLINE_ONLY = 0x00401000  # FILE_ATTRIBUTE_OFFLINE | FILE_ATTRIBUTE_RECALL_ON_DATA_ACCESS
 _DATALESS = 0x40000000  # SF_DATALESS
 _NONBLOCK = getattr(os, "O_NONBLOCK", 0)
-_NEW = os.O_RDWR | os.O_CREAT | os.O_EXCL | NOFOLLOW | BINARY
 
 
 class Unusable(Exception):
@@ -57,10 +56,12 @@ def copy(target: Target, item: Item, source: str, stopped: Callable[[], bool]) -
     """
     final = target.locate(item.local)
     with _open(source, item.size) as file, contextlib.ExitStack() as closing:
-        copied, part = _new_part(os.path.dirname(final), item, source, stopped)  # noqa: PTH120 - hot path
+        copied, part, size, _ = hold(os.path.dirname(final), item)  # noqa: PTH120 - hot path
         closing.callback(os.close, copied)
+        if size and fault(item, summed(source, item, stopped)) is not None:
+            raise Unusable  # what an earlier attempt left does not go for that
         try:
-            lock(copied)
+            _empty(copied, part, size)
             _fill(file, copied, item, stopped)
             if os.path.lexists(final):
                 os.fsync(copied)
@@ -75,21 +76,11 @@ def copy(target: Target, item: Item, source: str, stopped: Callable[[], bool]) -
             raise
 
 
-def _new_part(folder: str, item: Item, source: str, stopped: Callable[[], bool]) -> tuple[int, str]:
-    """An empty part, open, and its path. What an earlier attempt left goes, but not for a source that is not right.
-
-    Raises as `copy` does.
-    """
-    part = f"{folder}{os.sep}{part_name(item)}"
-    with contextlib.suppress(FileExistsError):
-        return os.open(part, _NEW, 0o666), part
-    if fault(item, summed(source, item, stopped)) is not None:
-        raise Unusable
-    Part(folder, item).close(keep=False)
-    with contextlib.suppress(FileExistsError):
-        return os.open(part, _NEW, 0o666), part
-    part = f"{part.removesuffix('.part')}.{os.getpid():x}-{threading.get_ident():x}.part"  # another job is at it
-    return os.open(part, _NEW, 0o666), part
+def _empty(copied: int, part: str, size: int) -> None:
+    if size:
+        os.ftruncate(copied, 0)
+    with contextlib.suppress(FileNotFoundError):
+        os.unlink(map_name(part))  # noqa: PTH108 - hot path
 
 
 def _open(path: str, size: int) -> BinaryIO:

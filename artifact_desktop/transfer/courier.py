@@ -23,6 +23,7 @@ from artifact_desktop.transfer.crew import Crew
 from artifact_desktop.transfer.delivery import Delivery, Verdict
 from artifact_desktop.transfer.errors import Action, Outcome, classify, classify_local, wrong_bytes
 from artifact_desktop.transfer.fetch import Fetcher, Transfer
+from artifact_desktop.transfer.holding import discard_part
 from artifact_desktop.transfer.lanes import Lanes
 from artifact_desktop.transfer.part import Part
 from artifact_desktop.transfer.place import same_on_disk, store
@@ -142,7 +143,7 @@ class Courier(threading.Thread):
         if task.work is Work.CHECK:
             same = same_on_disk(target, item, task.shift.is_stopped)
             if same and item.size > SMALL:
-                target.discard_part(item)  # of an attempt that something else has overtaken
+                discard_part(target, item)  # of an attempt that something else has overtaken
             self._end(task, End.SKIPPED if same else End.STALE)
         elif task.work is Work.COPY:
             self._copy(task)

@@ -4,7 +4,7 @@
     .{digest in hex}.{size}.{algorithm}.map.part    which of them are good, once they came out of order
 
 A part belongs to content, not to a name: whoever needs the same bytes in that folder goes on with it, after reading
-it again. Its holder has it locked; a second holder, in this program or another, gets a part of its own.
+it again. It has one holder at a time; see `holding`.
 
 Several transfers may fill a part at once, each a segment of it. The sum wants the bytes in order: it follows behind,
 taken along by whichever transfer is next to it, from memory where the bytes were just written and else from the file.
@@ -17,7 +17,6 @@ cut the map may be ahead of the disk; then the digest says so, and the file come
 import contextlib
 import os
 import re
-import stat
 import sys
 import threading
 import zlib
@@ -29,8 +28,9 @@ from typing import BinaryIO
 from artifact_desktop.core.digests import DigestAlgorithm
 from artifact_desktop.core.errors import Code, IntegrityError
 from artifact_desktop.transfer.checksum import Checksum, Stopped
+from artifact_desktop.transfer.holding import hold
 from artifact_desktop.transfer.table import Item
-from artifact_desktop.transfer.target import BINARY, NOFOLLOW, map_name, part_name
+from artifact_desktop.transfer.target import BINARY, NOFOLLOW, map_name
 
 _READ = 1 << 20
 _SUM_AT_ONCE = 8 << 20  # bytes one transfer sums for the others before it looks after its own connection again
@@ -66,10 +66,8 @@ class Part:
         """Opens or makes the part in `folder` and locks it. Raises OSError."""
         self._item = item
         self._end = item.size if item.size_known else _ENDLESS
-        self._path = f"{folder}{os.sep}{part_name(item)}"
-        self._mine_alone = False
+        self._file, self._path, _, self._is_private = hold(folder, item)
         self._gone = False
-        self._file = self._open()
         self._map = -1
         self._lock = threading.Lock()
         self._summing = False
@@ -191,7 +189,7 @@ class Part:
 
     def close(self, *, keep: bool = True) -> None:
         """Lets go of the part; without `keep`, or empty, it is removed. Once is enough, twice does no harm."""
-        keep = keep and bool(self._good) and not self._mine_alone
+        keep = keep and bool(self._good) and not self._is_private
         if sys.platform == "win32":
             self._release()  # an open file cannot be removed there
         if not self._gone and not keep:
@@ -304,17 +302,6 @@ class Part:
         def _write_whole(self, file: int, line: bytes) -> None:
             os.pwrite(file, line, 0)
 
-    def _open(self) -> int:
-        """A locked part under the shared name, or where that is taken, under a name of one's own."""
-        flags = os.O_RDWR | os.O_CREAT | NOFOLLOW | BINARY
-        file = os.open(self._path, flags, 0o666)
-        if lock(file) and _still_named(file, self._path):
-            return file
-        os.close(file)
-        self._mine_alone = True
-        self._path = f"{self._path.removesuffix('.part')}.{os.getpid():x}-{id(self):x}.part"
-        return os.open(self._path, flags | os.O_EXCL, 0o666)
-
 
 def good_bytes(part: str, length: int, item: Item) -> list[tuple[int, int]]:
     """Which of the `length` bytes of a part are good: all without a map, none with one that cannot be believed.
@@ -348,40 +335,3 @@ def fault(item: Item, checksum: Checksum) -> IntegrityError | None:
     if not checksum.agrees(item.digest):
         return IntegrityError(Code.DIGEST_MISMATCH, file=item.path)
     return None
-
-
-def _still_named(file: int, path: str) -> bool:
-    """Whether a name still means this open file: the last holder may have given it its real name meanwhile."""
-    try:
-        named = os.lstat(path)
-    except FileNotFoundError:
-        return False
-    mine = os.fstat(file)
-    return (named.st_ino, named.st_dev) == (mine.st_ino, mine.st_dev) and stat.S_ISREG(named.st_mode)
-
-
-if sys.platform == "win32":
-    import msvcrt
-
-    def lock(file: int) -> bool:
-        """Makes an open file ours for as long as it is open; False when it is another's."""
-        os.lseek(file, 1 << 62, os.SEEK_SET)  # far behind the bytes: Windows locks keep others from reading them
-        try:
-            msvcrt.locking(file, msvcrt.LK_NBLCK, 1)
-        except OSError:
-            return False
-        os.lseek(file, 0, os.SEEK_SET)
-        return True
-
-else:
-    import fcntl
-
-    def lock(file: int) -> bool:
-        """Makes an open file ours for as long as it is open; False when it is another's."""
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return False
-        except OSError:
-            return True  # a volume without locks: part files are still told apart by their content
-        return True

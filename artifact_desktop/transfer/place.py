@@ -9,12 +9,13 @@ replaces nothing is left to the file system's own pace; a job that goes on looks
 import contextlib
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 from artifact_desktop.transfer.checksum import Checksum, never
-from artifact_desktop.transfer.part import Part, fault, lock, open_plain
+from artifact_desktop.transfer.holding import hold
+from artifact_desktop.transfer.part import fault, open_plain
 from artifact_desktop.transfer.table import Item
-from artifact_desktop.transfer.target import BINARY, NOFOLLOW, Target, part_name
+from artifact_desktop.transfer.target import Target
 
 
 def same_on_disk(target: Target, item: Item, stopped: Callable[[], bool] = never) -> bool:
@@ -39,16 +40,10 @@ def store(target: Target, item: Item, data: bytes) -> None:
     if error is not None:
         raise error
     final = target.locate(item.local)
-    part = f"{os.path.dirname(final)}{os.sep}{part_name(item)}"  # noqa: PTH120 - hot path
+    file, part, size, _ = hold(os.path.dirname(final), item)  # noqa: PTH120 - hot path
     try:
-        file = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | NOFOLLOW | BINARY, 0o666)
-    except FileExistsError:  # left by a killed program, or another job is at it this very moment
-        with _whole(target, item) as (whole, final):
-            whole.fill([data])
-            whole.place(final)
-        return
-    try:
-        lock(file)  # whoever is quicker writes the same checked bytes into the same place
+        if size:  # left by a killed program
+            os.ftruncate(file, 0)
         written = os.write(file, data)
         while written < len(data):
             written += os.write(file, data[written:])
@@ -57,22 +52,10 @@ def store(target: Target, item: Item, data: bytes) -> None:
         if sys.platform != "win32":
             os.replace(part, final)  # noqa: PTH105 - hot path
     except OSError:
-        with contextlib.suppress(FileNotFoundError):
+        with contextlib.suppress(OSError):  # on Windows not before it is closed
             os.unlink(part)  # noqa: PTH108 - hot path
         raise
     finally:
         os.close(file)
     if sys.platform == "win32":
         os.replace(part, final)  # noqa: PTH105 - an open file cannot be renamed there
-
-
-@contextlib.contextmanager
-def _whole(target: Target, item: Item) -> Iterator[tuple[Part, str]]:
-    """An empty part, and the path it is for; of no use to anybody unless it is placed."""
-    final = target.locate(item.local)
-    part = Part(os.path.dirname(final), item)  # noqa: PTH120 - hot path
-    try:
-        part.restart()
-        yield part, final
-    finally:
-        part.close(keep=False)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from artifact_desktop.core.digests import DigestAlgorithm
 from artifact_desktop.core.errors import AppError, Code, LocalError, NotFound, Scope
 from artifact_desktop.transfer.errors import Outcome, classify_local, classify_source
+from artifact_desktop.transfer.holding import discard_part
 from artifact_desktop.transfer.job import UrlSource
 from artifact_desktop.transfer.table import Item
 from artifact_desktop.transfer.target import Target
@@ -105,4 +106,4 @@ def discard_parts(target: Target, items: Iterable[Item]) -> None:
     if target.root.is_dir():  # it may be gone with its volume
         for item in items:
             with contextlib.suppress(AppError):  # a name that cannot be stored has no part
-                target.discard_part(item)
+                discard_part(target, item)

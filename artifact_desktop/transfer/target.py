@@ -99,15 +99,9 @@ class Target:
             raise LocalError(Code.NAME_NOT_STORABLE, scope=Scope.FILE, file=local)
         return (path, facts) if stat.S_ISREG(facts.st_mode) else None
 
-    def discard_part(self, item: Item) -> None:
-        """Removes what is left of an unfinished file."""
-        with contextlib.suppress(OSError, LocalError):  # no folder for it, or one that leads outside: nothing of ours
-            if self._vet(item.local, create=False):
-                folder = os.path.dirname(self.path(item.local))  # noqa: PTH120 - hot path
-                part = f"{folder}{os.sep}{part_name(item)}"
-                for path in (map_name(part), part):
-                    with contextlib.suppress(OSError):  # none there, or another program holds it
-                        os.unlink(path)  # noqa: PTH108 - hot path
+    def folder_of(self, local: LocalName) -> str | None:
+        """The folder a file belongs in, where that stands. Raises LocalError when a link leads outside; OSError."""
+        return os.path.dirname(self.path(local)) if self._vet(local, create=False) else None  # noqa: PTH120 - hot path
 
     def was_bare(self, local: LocalName) -> bool:
         """Whether the folder of a file held nothing when it was first looked at."""
