@@ -88,6 +88,7 @@ class Transfer(Generic[T]):
             snippet=snippet[:_SNIPPET],
             content_type=info(pycurl.CONTENT_TYPE) or "",
             retry_after=retry_after if retry_after > 0 else None,
+            proxied=bool(info(pycurl.USED_PROXY)),
         )
 
 

@@ -148,7 +148,6 @@ def test_a_proxy_that_does_not_know_the_host_is_named(
     assert waits_for(make_rig(proxy=proxy.url), tmp_path / "t") == "proxy-failed"
 
 
-@pytest.mark.xfail(strict=True, reason="fetch does not say yet that a connection was to go by a proxy (Reply.proxied)")
 def test_a_proxy_that_is_down_is_named(tmp_path: Path, secure: FaultServer, source: Source, make_rig: MakeRig) -> None:
     put(secure, source, "storage.test")
     with socket.create_server(("127.0.0.1", 0)) as listener:
