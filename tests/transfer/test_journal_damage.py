@@ -215,6 +215,13 @@ def test_as_a_kill_left_it_it_goes_on(state: Path, storage: FaultServer, source:
     assert finish(state, storage, source) == []
 
 
+def test_one_from_before_there_were_seals_goes_on(state: Path, storage: FaultServer, source: Source) -> None:
+    with sqlite3.connect(state / "j") as database:
+        database.execute("UPDATE files SET columns = substr(columns, 9)")
+    database.close()
+    assert finish(state, storage, source) == []
+
+
 def test_without_what_was_not_yet_taken_over(state: Path, storage: FaultServer, source: Source) -> None:
     (state / "j-wal").unlink()
     assert set(finish(state, storage, source)) <= {Code.JOURNAL_DAMAGED}
