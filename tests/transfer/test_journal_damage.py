@@ -40,7 +40,7 @@ def killed(tmp_path_factory: pytest.TempPathFactory) -> Path:
             storage.put(name, data, *([stall(len(data) // 2)] if name > "d2" else []))
         with rig(state / "j", lambda *_: Source(storage), patience=replace(HASTE, stall=60)) as engine:
             engine.engine.submit(spec(target, ENTRIES))
-            wait_until(lambda: copied(state, folder / "copy" / "state") == 80, 30)
+            wait_until(lambda: copied(state, folder / "copy" / "state") >= 32, 30)  # the first window, without d2
             shutil.copytree(target, folder / "copy" / "t")
     return folder
 
