@@ -6,8 +6,8 @@ Pure bookkeeping over times that are handed in (monotonic seconds). Not thread-s
 import math
 from collections import deque
 
-_LOOK = 0.4  # seconds over which a number of connections is judged
-_SETTLE = 0.2  # seconds after a change that say nothing yet
+_LOOK = 0.3  # seconds over which a number of connections is judged
+_SETTLE = 0.1  # seconds after a change that say nothing yet
 _WORTH = 1.1  # by how much the rate must rise for more connections to stay
 _REST = 20.0  # seconds before more are tried again, once they were not worth it
 _EASE = 30.0  # seconds of not trying after a server asked to slow down
