@@ -14,7 +14,7 @@ import time
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from artifact_desktop.core import errors
 from artifact_desktop.core.digests import DigestAlgorithm
@@ -26,6 +26,7 @@ from artifact_desktop.transfer.table import QUEUED, STATES, Content, FileTable, 
 
 _CHUNK = 5000
 _ASKED_FOR = 10  # columns of a job that never change
+_JOB_TYPES = (int, *[str] * 5, int, str, str, bytes, int, int, str, str | None, *[int] * 5, float, int)
 _TAILS = ("", "-wal", "-shm")  # SQLite's files
 _TABLES = """
 CREATE TABLE jobs (
@@ -122,22 +123,7 @@ class Journal:
             " files_total, bytes_total, state, error, files_checked, files_skipped, files_failed, bytes_done,"
             " bytes_fetched, seconds, files_unverified FROM jobs ORDER BY id"
         )
-        return [
-            JobRow(
-                JobId(row[0]),
-                Account(row[1], row[2]),
-                VersionPath(CollectionPath(row[3], row[4], row[5]), row[6]),
-                row[7],
-                row[8],
-                _path(row[9]),
-                row[10],
-                row[11],
-                JobState(row[12]),
-                _error_from(row[13]),
-                *row[14:],
-            )
-            for row in rows
-        ]
+        return [_job_from(row) for row in rows]
 
     def add(self, job: JobRow, table: FileTable) -> None:
         """Stores a new job; it is on the disk when this returns."""
@@ -299,6 +285,25 @@ def _job_row(job: JobRow) -> tuple[object, ...]:
     totals = (job.files_total, job.bytes_total, job.state.value, _error_text(job.error))
     reached = (job.files_checked, job.files_skipped, job.files_failed, job.bytes_done, job.bytes_fetched, job.seconds)
     return *asked_for, *pinned, *totals, *reached, job.files_unverified
+
+
+def _job_from(row: tuple[Any, ...]) -> JobRow:
+    """A job as it was stored. Raises ValueError and TypeError for what nobody can have written."""
+    if not all(isinstance(value, kind) for value, kind in zip(row, _JOB_TYPES, strict=True)):
+        raise TypeError("a job with a word where a number belongs, or the like")
+    return JobRow(
+        JobId(row[0]),
+        Account(row[1], row[2]),
+        VersionPath(CollectionPath(row[3], row[4], row[5]), row[6]),
+        row[7],
+        row[8],
+        _path(row[9]),
+        row[10],
+        row[11],
+        JobState(row[12]),
+        _error_from(row[13]),
+        *row[14:],
+    )
 
 
 def _chunks(job: JobRow, table: FileTable) -> Iterator[tuple[JobId, int, str]]:
