@@ -32,6 +32,14 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%Ln of them by length only</source>
+        <comment>files</comment>
+        <translation>
+            <numerusform>%Ln of them by length only</numerusform>
+            <numerusform>%Ln of them by length only</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%Ln skipped</source>
         <comment>files</comment>
         <translation>
@@ -79,6 +87,13 @@
         <translation>
             <numerusform>%Ln file is there already and stays as it is.</numerusform>
             <numerusform>%Ln files are there already and stay as they are.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln file(s) would be copied from this computer instead of downloaded.</source>
+        <translation>
+            <numerusform>%Ln file would be copied from this computer instead of downloaded.</numerusform>
+            <numerusform>%Ln files would be copied from this computer instead of downloaded.</numerusform>
         </translation>
     </message>
 </context>

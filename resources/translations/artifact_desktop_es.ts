@@ -137,14 +137,26 @@
         <translation>quedan {duration}</translation>
     </message>
     <message>
-        <source>{checked}, {skipped}, {failed}, {size} in {duration}</source>
-        <translation>{checked}, {skipped}, {failed}, {size} en {duration}</translation>
+        <source>{size} in {duration}</source>
+        <translation>{size} en {duration}</translation>
+    </message>
+    <message>
+        <source>{size} reused</source>
+        <translation>{size} reutilizados</translation>
     </message>
     <message numerus="yes">
         <source>%Ln file(s) checked</source>
         <translation>
             <numerusform>%Ln archivo verificado</numerusform>
             <numerusform>%Ln archivos verificados</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln of them by length only</source>
+        <comment>files</comment>
+        <translation>
+            <numerusform>%Ln de ellos solo por su longitud</numerusform>
+            <numerusform>%Ln de ellos solo por su longitud</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -452,8 +464,8 @@
         <translation>Algunos archivos no se pueden guardar ahí</translation>
     </message>
     <message>
-        <source>{needed} are still to come, and the disk has {free} left.</source>
-        <translation>Faltan por llegar {needed} y en el disco quedan {free}.</translation>
+        <source>{needed} would be written, and the disk has {free} left for it.</source>
+        <translation>Se escribirían {needed} y en el disco quedan {free} para ello.</translation>
     </message>
     <message numerus="yes">
         <source>%Ln file(s) there have other content and would be replaced.</source>
@@ -475,6 +487,17 @@
             <numerusform>%Ln archivo ya está allí y se queda como está.</numerusform>
             <numerusform>%Ln archivos ya están allí y se quedan como están.</numerusform>
         </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln file(s) would be copied from this computer instead of downloaded.</source>
+        <translation>
+            <numerusform>%Ln archivo se copiaría desde este equipo en lugar de descargarse.</numerusform>
+            <numerusform>%Ln archivos se copiarían desde este equipo en lugar de descargarse.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{size} are on this computer already and need not be downloaded.</source>
+        <translation>{size} ya están en este equipo y no hace falta descargarlos.</translation>
     </message>
     <message>
         <source>Cancel</source>

@@ -114,6 +114,10 @@ def test_a_job_in_words() -> None:
     assert plain(words.job_line(replace(JOB, state=JobState.QUEUED))) == "Waiting · 2.1 GB"
     done = replace(JOB, state=JobState.DONE)
     assert plain(words.job_line(done)) == "1,204 files checked, 3 skipped, 0 failed, 2.1 GB in 54 s"
+    told = plain(words.summary_text(replace(done, bytes_done=2_188_000_000, bytes_fetched=2_100_000_000)))
+    assert told == "1,204 files checked, 3 skipped, 0 failed, 2.1 GB in 54 s, 88 MB reused"
+    told = plain(words.summary_text(replace(done, files_unverified=2)))
+    assert told == "1,204 files checked, 2 of them by length only, 3 skipped, 0 failed, 2.1 GB in 54 s"
     assert words.job_title(JOB) == "bike-dataset v12"
     assert words.job_place(JOB) == "vision-lab / bike-detection"
 
@@ -122,6 +126,11 @@ def test_a_job_in_words() -> None:
 def test_a_job_in_spanish_words() -> None:
     done = replace(JOB, state=JobState.DONE, files_checked=1, files_failed=1)
     assert plain(words.summary_text(done)) == "1 archivo verificado, 3 omitidos, 1 con error, 2,1 GB en 54 s"
+    some = replace(done, files_checked=9, files_unverified=2, bytes_done=2_100_088_000)
+    assert plain(words.summary_text(some)) == (
+        "9 archivos verificados, 2 de ellos solo por su longitud, 3 omitidos, 1 con error, 2,1 GB en 54 s, "
+        "88 kB reutilizados"
+    )
 
 
 def test_what_is_done_is_told_in_bytes_or_else_in_files() -> None:

@@ -63,9 +63,9 @@ class PlanDialog(QDialog):
     def _lines(self, spec: JobSpec, plan: Plan) -> list[str]:
         lines = [str(spec.target)]
         if plan.is_short:
-            room = self.tr("{needed} are still to come, and the disk has {free} left.")
+            room = self.tr("{needed} would be written, and the disk has {free} left for it.")
             lines.append(
-                room.format(needed=words.size_text(plan.bytes_to_fetch), free=words.size_text(plan.free_bytes))
+                room.format(needed=words.size_text(plan.bytes_to_write), free=words.size_text(plan.free_bytes))
             )
         if plan.changed:
             count = len(plan.changed)
@@ -75,6 +75,12 @@ class PlanDialog(QDialog):
             lines.append(words.error_text(plan.blocked[0][1]).detail)
         if plan.same:
             lines.append(self.tr("%Ln file(s) are there already and stay as they are.", "", len(plan.same)))
+        if plan.copied:
+            count = len(plan.copied)
+            lines.append(self.tr("%Ln file(s) would be copied from this computer instead of downloaded.", "", count))
+        if plan.bytes_reused:
+            reused = self.tr("{size} are on this computer already and need not be downloaded.")
+            lines.append(reused.format(size=words.size_text(plan.bytes_reused)))
         return lines
 
     def _buttons(self, plan: Plan, *, short: bool) -> QHBoxLayout:

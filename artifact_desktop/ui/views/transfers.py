@@ -73,15 +73,15 @@ class TransferRow(QFrame):
             actions.addWidget(button)
             button.clicked.connect(lambda _=False, signal=signal: signal.emit(self.job))
         layout.addLayout(actions)
-        self.retranslate()
 
     def show_job(self, job: JobSnapshot) -> None:
         """Shows this state of the job."""
-        state = job.state
-        stale = self.job is None or self.job.state is not state
+        state, before = job.state, self.job
         self.job = job
-        self._title.set_text(words.job_title(job))
-        self._place.set_text(words.job_place(job))
+        if before is None or before.state is not state:
+            self._show_state(state)
+        if before is None or before.version != job.version:
+            self._name(job)
         self._figures.set_text(words.job_line(job))
         self._bar.set_fraction(
             words.fraction_done(job),
@@ -90,15 +90,20 @@ class TransferRow(QFrame):
         trouble = words.error_text(job.error).text if job.error is not None else ""
         self._trouble.setText(trouble)
         self._trouble.setVisible(bool(trouble))
-        if stale:
-            self._show_state(state)
 
     def height_for(self, width: int) -> int:
         """How high the row is at this width: what went wrong may take two lines."""
         return self.heightForWidth(width) if self.hasHeightForWidth() else self.sizeHint().height()
 
     def retranslate(self) -> None:
-        title = words.job_title(self.job) if self.job is not None else ""
+        if self.job is not None:
+            self._name(self.job)
+            self.show_job(self.job)
+
+    def _name(self, job: JobSnapshot) -> None:
+        title = words.job_title(job)
+        self._title.set_text(title)
+        self._place.set_text(words.job_place(job))
         for button, text in (
             (self.pause, self.tr("Pause {name}")),
             (self.resume, self.tr("Resume {name}")),
@@ -110,8 +115,6 @@ class TransferRow(QFrame):
             button.set_words(text.format(name=title))
         self._bar.setAccessibleName(self.tr("Progress of {name}").format(name=title))
         self.setAccessibleName(title)
-        if self.job is not None:
-            self.show_job(self.job)
 
     def _show_state(self, state: JobState) -> None:
         self._icon.set_icon(*_ICONS[state])
@@ -123,7 +126,6 @@ class TransferRow(QFrame):
         self.retry.setVisible(state in (JobState.FAILED, JobState.CANCELLED))
         self.cancel.setVisible(not over)
         self.remove.setVisible(over)
-        self.retranslate()
 
 
 class TransfersView(View):

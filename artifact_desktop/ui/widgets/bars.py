@@ -25,7 +25,11 @@ class ThinBar(QProgressBar):
         if role != self._role:
             self._role = role
             self.update()
-        self.setValue(round(_STEPS * min(1.0, max(0.0, fraction))))
+        value = round(_STEPS * min(1.0, max(0.0, fraction)))
+        if value != self.value():
+            self.setUpdatesEnabled(False)  # or Qt paints at once, out of turn, and waits until it is on the screen
+            self.setValue(value)
+            self.setUpdatesEnabled(True)
 
     def sizeHint(self) -> QSize:
         return QSize(scaled(120), 6)

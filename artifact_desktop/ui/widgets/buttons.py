@@ -3,12 +3,12 @@
 Enter presses the button that has the focus, as Space does; Qt's own would leave it to a dialog's default button.
 """
 
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QEvent, QRectF, Qt
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QPushButton, QSizePolicy, QToolButton, QWidget
 
-from artifact_desktop.ui.icons import icon, icon_size
-from artifact_desktop.ui.theme import dress, is_theme_change
+from artifact_desktop.ui.icons import icon, icon_size, paint_icon
+from artifact_desktop.ui.theme import color, dress, is_theme_change
 from artifact_desktop.ui.widgets.paint import tool_tip
 
 _GAP = 4  # between icon and words, beside the four pixels that Qt puts there
@@ -58,7 +58,11 @@ class Toggle(Button):
 
 
 class IconButton(QToolButton):
-    """A button that is only an icon. It says what it does by its tool tip and its accessible name, which are one."""
+    """A button that is only an icon. It says what it does by its tool tip and its accessible name, which are one.
+
+    It paints its icon itself: a QIcon would be drawn at its making, for every pixel ratio and for every button of a
+    row, hidden ones too.
+    """
 
     def __init__(self, name: str, icon_name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -66,30 +70,27 @@ class IconButton(QToolButton):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._icon_name = icon_name
-        self._tint()
 
     def set_icon(self, icon_name: str) -> None:
         if icon_name != self._icon_name:
             self._icon_name = icon_name
-            self._tint()
+            self.update()
 
     def set_words(self, text: str) -> None:
         """What the button does, for the eye and for a screen reader."""
-        self.setToolTip(tool_tip(text))
-        self.setAccessibleName(text)
+        if text != self.accessibleName():
+            self.setToolTip(tool_tip(text))
+            self.setAccessibleName(text)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not _pressed_by_enter(self, event):
             super().keyPressEvent(event)
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if is_theme_change(event):
-            self._tint()
-
-    def _tint(self) -> None:
-        self.setIcon(icon(self._icon_name, "muted"))
-        self.setIconSize(icon_size())
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter = QPainter(self)
+        paint_icon(painter, self._icon_name, QRectF(self.rect()), color("muted" if self.isEnabled() else "faint"))
+        painter.end()
 
 
 def _pressed_by_enter(button: QAbstractButton, event: QKeyEvent) -> bool:

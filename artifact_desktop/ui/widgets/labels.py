@@ -82,7 +82,9 @@ class ElidedLabel(QLabel):
         shown = self.fontMetrics().elidedText(self._whole, self._mode, self.width())
         if shown != self.text():
             self.setText(shown)
-        self.setToolTip(tool_tip(self._whole) if shown != self._whole else "")
+        told = tool_tip(self._whole) if shown != self._whole else ""
+        if told != self.toolTip():
+            self.setToolTip(told)
 
 
 class BalancedLabel(QLabel):
