@@ -169,6 +169,7 @@ class Lanes:
         return (
             bool(self._helped)
             and not self._queues[Lane.LONG]
+            and time.monotonic() >= self.hold_until
             and sum(self._fetching) < self.connections
             and self._fetching[Lane.LONG] < self._most_long
         )
