@@ -44,6 +44,7 @@ class Crew:
         with self._lock:
             if (
                 self.single
+                or self.task.shift.stopped
                 or self.outcome is not None
                 or self.broken_up
                 or self._winds_up

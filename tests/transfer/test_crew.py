@@ -2,8 +2,6 @@
 
 from pathlib import Path
 
-import pytest
-
 from artifact_desktop.core.digests import DigestAlgorithm
 from artifact_desktop.core.localnames import LocalName
 from artifact_desktop.transfer.checksum import never
@@ -17,9 +15,6 @@ from artifact_desktop.transfer.task import Shift, Task
 from tests.transfer.rig import digest
 
 
-@pytest.mark.xfail(
-    strict=True, reason="transfers join a file whose job is paused or cancelled, and so its last one never leaves"
-)
 def test_nobody_joins_a_file_of_a_job_that_has_stopped(tmp_path: Path) -> None:
     item = Item("f", LocalName("f"), digest(b"f"), LARGE, DigestAlgorithm.MD5)
     target = Target(tmp_path)
