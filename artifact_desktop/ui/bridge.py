@@ -6,7 +6,9 @@ engine threads) into Qt signals.
 """
 
 import logging
+import os
 import queue
+import sys
 import threading
 import traceback
 from collections.abc import Callable
@@ -20,7 +22,8 @@ from artifact_desktop.transfer.job import TransferEvent, TransferSnapshot
 
 _LOG = logging.getLogger(__name__)
 _THREADS = 12  # a hung keyring or server blocks one of them, never the others
-_POLL_MS = 33
+_POLL_MS = 100  # figures that change more often cannot be read, and every look waits for the interpreter's lock
+_NICE = 5
 
 T = TypeVar("T")
 
@@ -141,6 +144,7 @@ class Background(QObject):
         thread.start()
 
     def _work(self) -> None:
+        _yield_to_window()
         while (number := self._numbers.get()) is not None:
             self._calls[number].perform()
             with self._lock:
@@ -224,6 +228,15 @@ class EngineBridge(QObject):
         self.engine_event.emit(event)
         if not self._timer.isActive():  # otherwise the next poll, at most one interval away, shows what changed
             self.refresh()
+
+
+def _yield_to_window() -> None:
+    """From now on the window's thread goes first where this one and those it starts, the engine's, want a processor.
+
+    Linux only, where each thread has a niceness of its own; elsewhere it is the whole program's.
+    """
+    if sys.platform == "linux":
+        os.nice(_NICE)
 
 
 def _unforeseen(error: Exception) -> AppError:

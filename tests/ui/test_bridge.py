@@ -1,6 +1,8 @@
 """Background calls with real threads, and the engine's two channels."""
 
 import logging
+import os
+import sys
 import threading
 from collections.abc import Callable
 
@@ -40,6 +42,29 @@ def test_the_answer_comes_from_another_thread_and_arrives_on_this_one(qtbot: QtB
     qtbot.waitUntil(lambda: bool(answers.results))
     assert answers.results != [threading.current_thread()]
     assert answers.threads == {owner.thread()}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere a thread has no niceness of its own")
+def test_the_window_goes_first_before_background_threads_and_those_they_start(
+    qtbot: QtBot, background: Background
+) -> None:
+    owner, answers = QObject(), Answers()
+    seen: list[int] = []
+
+    def look() -> None:
+        seen.append(niceness())
+        started = threading.Thread(target=lambda: seen.append(niceness()))
+        started.start()
+        started.join()
+
+    background.run(owner, "look", look, answers.result, answers.error)
+    qtbot.waitUntil(lambda: bool(answers.results))
+    assert min(seen) > niceness() or niceness() == 19
+
+
+def niceness() -> int:
+    """That of the thread that asks."""
+    return os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
 
 
 def test_an_error_of_ours_arrives_as_it_is(qtbot: QtBot, background: Background) -> None:

@@ -26,7 +26,7 @@ class Transfers(QObject):
     """UI thread only. The engine's calls return at once, so they are made right here."""
 
     changed = Signal()
-    """Something about the jobs is different; at most thirty times a second."""
+    """Something about the jobs is different; about ten times a second."""
     trouble = Signal(object)
     """An AppError about the engine itself, such as a damaged journal."""
 

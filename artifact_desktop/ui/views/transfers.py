@@ -23,10 +23,11 @@ _ICONS = {
     JobState.CANCELLED: ("close", "muted"),
 }
 _ROWS_SEEN = 3
+_ROW = 51  # the height of a row, as drawn for 13 pixel text
 
 
 class TransferRow(QFrame):
-    """One job. Texts are set only when they change: a snapshot comes thirty times a second."""
+    """One job. Texts are set only when they change: a snapshot comes ten times a second."""
 
     def __init__(self, panel: "TransfersView") -> None:
         super().__init__()
@@ -147,7 +148,7 @@ class TransfersView(View):
         self._rows: list[TransferRow] = []
         self._hint = label("muted", "small")
         self._hint.setContentsMargins(scaled(18), 0, scaled(18), 0)
-        self._hint.setFixedHeight(scaled(32))
+        self._hint.setFixedHeight(scaled(_ROW))  # so that the first download moves nothing else in the window
         self._list = QWidget()
         self._list.setObjectName("transferList")
         dress(self._list, kind="page")
