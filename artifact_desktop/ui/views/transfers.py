@@ -223,13 +223,13 @@ class TransfersView(View):
 
     def _fit(self) -> None:
         """As high as its first rows; the others scroll."""
-        self._hint.setVisible(not self._rows)
-        self._scroll.setVisible(bool(self._rows))
         height = sum(row.height_for(self.width()) for row in self._rows[:_ROWS_SEEN])
         if len(self._rows) > _ROWS_SEEN:
             height += scaled(20)  # the next one shows that there is more
         if self._scroll.height() != height or self._scroll.minimumHeight() != height:
             self._scroll.setFixedHeight(height)
+        self._hint.setVisible(not self._rows)
+        self._scroll.setVisible(bool(self._rows))  # last: showing lays out the whole window
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
