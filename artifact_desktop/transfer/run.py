@@ -67,6 +67,7 @@ class Run:
         self.dirty = False
         self.wish: JobState | None = None
         self.enrolled = False  # the journal has its files
+        self.filing = False  # they are being written there or read again; it does not begin before
         self.forgotten = False
         self.retrying = False  # failed files are to be queued again with the next shift
         self.litter = not row.state.is_over  # there may be parts to remove when it is cancelled
@@ -93,11 +94,11 @@ class Run:
         self.table, self.failures, self.etags = table, failures, etags
         self.checked, self.skipped, self.failed = (table.states.count(state) for state in (CHECKED, SKIPPED, FAILED))
         self.unverified = table.unverified()
-        self.bytes_done = sum(table.sizes[number] for number in table.done())
+        self.bytes_done = table.bytes_done()
 
-    def open_shift(self, backlog: Backlog, target: Target, finder: Finder) -> Shift:
+    def open_shift(self, target: Target, finder: Finder) -> Shift:
         """Begins a stretch of work on what is left."""
-        self.backlog, self.prepared, self.windows = backlog, False, 0
+        self.backlog, self.prepared, self.windows = None, False, 0
         self.litter = True
         self._troubles, self._refusals, self._setbacks = {}, 0, 0
         self._verdict = self._wait_error = self._last_trouble = None
@@ -234,35 +235,39 @@ class Run:
     def fail(self, number: int, error: AppError) -> None:
         """One file cannot be had."""
         assert self.table is not None
-        self.table.states[number] = FAILED
+        self._set(number, FAILED, error)
         self.failures[number] = error
-        self.failed += 1
         self._parked.pop(number, None)
-        self.changes.append(FileChange(number, FAILED, error))
         self.events.append(FileFailed(self.row.id, self.table.paths[number], error))
         self._refusals = self._refusals + 1 if error.code in _REFUSALS else 0
         if self._refusals >= self._patience.denials:  # the rest would only be refused as well
             self.stop(Outcome(Action.STOP, error))
 
     def _done(self, number: int, state: int) -> None:
-        assert self.table is not None
-        self.table.states[number] = state
-        self.checked += state == CHECKED
-        self.unverified += self.table.algorithms[number] is DigestAlgorithm.UNKNOWN
-        self.skipped += state == SKIPPED
-        self.bytes_done += self.table.sizes[number]
+        self._set(number, state)
         self._refusals = 0
         self._parked.pop(number, None)
         self._troubles.pop(number, None)
-        self.changes.append(FileChange(number, state))
+
+    def _set(self, number: int, state: int, error: AppError | None = None) -> None:
+        table = self.table
+        assert table is not None
+        for known, by in ((table.states[number], -1), (state, 1)):
+            if known == FAILED:
+                self.failed += by
+            elif known != QUEUED:
+                self.checked += by * (known == CHECKED)
+                self.skipped += by * (known == SKIPPED)
+                self.unverified += by * (table.algorithm(number) is DigestAlgorithm.UNKNOWN)
+                self.bytes_done += by * table.sizes[number]
+        table.states[number] = state
+        self.changes.append(FileChange(number, state, error))
 
     def queue_again(self, numbers: Iterable[int]) -> None:
         """Files recorded as done that are gone, or that failed and are wanted after all, are to do again."""
-        assert self.table is not None
         for number in numbers:
-            self.table.states[number] = QUEUED
-            self.changes.append(FileChange(number, QUEUED))
-        self.adopt(self.table, {n: error for n, error in self.failures.items() if n not in set(numbers)}, self.etags)
+            self._set(number, QUEUED)
+            self.failures.pop(number, None)
 
     def note_etags(self) -> None:
         """Collects the ETags of parts that grow, for the journal."""
