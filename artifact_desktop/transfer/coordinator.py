@@ -263,7 +263,7 @@ class Coordinator(threading.Thread):
             if run.wish is not None:
                 run.set_state(run.wish)
             if run.state is JobState.CANCELLED and run.litter and run.table is not None:
-                scout.discard_parts(Target(run.row.target), run.table.unfinished())
+                scout.discard_parts(Target(run.row.target), run.table)
         self._record()
         for run in self.runs.values():
             if run.forgotten:
@@ -345,7 +345,7 @@ class Coordinator(threading.Thread):
             errand()
 
     def _clean(self, target: Path, table: FileTable) -> None:
-        scout.discard_parts(Target(target), table.unfinished())
+        scout.discard_parts(Target(target), table)
         self._inbox.put(partial(self._cleaning.remove, target))
 
     def _prepare(self, run: Run, shift: Shift, table: FileTable) -> None:

@@ -71,7 +71,7 @@ class Recorder:
         run.enrolled = True
 
     def load(self, run: Run) -> Generator[None, None, tuple[FileTable, dict[int, AppError], dict[int, str]] | None]:
-        """Reads the files of a job, step by step. Returns what `Run.adopt` takes; None when it cannot be read any more."""
+        """Reads the files of a job, step by step. Returns what `Run.adopt` takes, None when it cannot be had."""
         journal, table = self._journal, FileTable()
         failures: dict[int, AppError] = {}
         if journal is None:

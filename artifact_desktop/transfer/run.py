@@ -388,13 +388,11 @@ class Run:
 
     def file_progress(self, paths: Sequence[str]) -> dict[str, FileProgress]:
         """The states of some files; paths that are not in the job are left out."""
-        progress: dict[str, FileProgress] = {}
-        for path in paths if self.table is not None else ():
-            number = self.table.find(path) if self.table is not None else None
-            if self.table is None or number is None:
+        table, progress = self.table, dict[str, FileProgress]()
+        for path in paths if table is not None else ():
+            if table is None or (number := table.find(path)) is None:
                 continue
-            total = self.table.sizes[number]
-            state = STATES[self.table.states[number]]
+            total, state = table.sizes[number], STATES[table.states[number]]
             task = self.dispatched.get(number)
             if state is FileState.QUEUED and task is not None and task.live:
                 progress[path] = FileProgress(FileState.RUNNING, task.have, total)

@@ -3,7 +3,7 @@
 Blocking functions, for the engine's scout threads.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -104,13 +104,13 @@ def prepare(shift: Shift, table: FileTable) -> tuple[Backlog, list[int]]:
     return Backlog(table, shift.finder.survey(shift.is_stopped)), missing
 
 
-def discard_parts(target: Target, items: Iterable[Item]) -> None:
-    """Removes the parts of files that nobody wants any more. Looks into each folder once, not for each file."""
+def discard_parts(target: Target, table: FileTable) -> None:
+    """Removes the parts of files that are not on disk. Looks into each folder once, not for each file."""
     if not target.root.is_dir():  # it may be gone with its volume
         return
     parts_in = lru_cache(_FOLDERS)(target.parts)
-    for item in items:
-        if parts := parts_in(item.local.rpartition("/")[0]):
-            part = part_name(item)
+    for number in table.unfinished():
+        if parts := parts_in(table.local(number).rpartition("/")[0]):
+            part = part_name(item := table.item(number))
             if part in parts or map_name(part) in parts:
                 target.discard_part(item)

@@ -26,6 +26,7 @@ STEP = 5000
 """Files of a job that are read, written or changed in one go: some milliseconds, then others have their turn."""
 
 _DONE = bytes(state in (CHECKED, SKIPPED) for state in range(256))  # as `bytes.translate` takes it
+_NOT_DONE = bytes(1 - done for done in _DONE)
 _ALGORITHMS = tuple(DigestAlgorithm)
 _UNKNOWN = _ALGORITHMS.index(DigestAlgorithm.UNKNOWN)
 _DIGEST = 24  # characters of a usual digest: base64 of 16 bytes, the last two "="
@@ -135,14 +136,18 @@ class FileTable:
         return paths, locals_, digests, self.sizes[first:stop].tolist(), algorithms
 
     def item(self, number: int) -> Item:
-        path = self.paths[number]
-        local = self._locals.get(number, LocalName(path))
-        return Item(path, local, self.digest(number), self.sizes[number], self.algorithm(number))
+        return Item(
+            self.paths[number], self.local(number), self.digest(number), self.sizes[number], self.algorithm(number)
+        )
+
+    def local(self, number: int) -> LocalName:
+        return self._locals.get(number) or LocalName(self.paths[number])
 
     def digest(self, number: int) -> str:
         if number in self._odd_digests:
             return self._odd_digests[number]
-        return _unpacked(self._digests[number * _PACKED : (number + 1) * _PACKED])[0]
+        packed = self._digests[number * _PACKED : (number + 1) * _PACKED]
+        return b2a_base64(packed, newline=False)[: _DIGEST - 2].decode("ascii") + "=="
 
     def algorithm(self, number: int) -> DigestAlgorithm:
         return _ALGORITHMS[self._algorithms[number]]
@@ -161,9 +166,9 @@ class FileTable:
             number = self.find(local)
         return None if number is None or self._locals.get(number, local) != local else number
 
-    def unfinished(self) -> Iterator[Item]:
-        """What is not on disk."""
-        return (self.item(number) for number, state in enumerate(self.states) if state in (QUEUED, FAILED))
+    def unfinished(self) -> Iterator[int]:
+        """The numbers of files that are not on disk."""
+        return compress(range(len(self)), self.states.translate(_NOT_DONE))
 
     def done(self) -> list[int]:
         """The numbers of files that are on disk."""
@@ -192,15 +197,21 @@ class FileTable:
             alike[byte].append(number)
         twins: dict[int, int] = {}
         for numbers in alike:
-            first: dict[tuple[bytes, str | None, int, int], int] = {}
+            first: dict[bytes, int] = {}
             for number in numbers:
-                size, kind = self.sizes[number], self._algorithms[number]
-                if size and kind != _UNKNOWN:
-                    packed = digests[number * _PACKED : (number + 1) * _PACKED]
-                    original = first.setdefault((packed, self._odd_digests.get(number), size, kind), number)
-                    if original != number:
-                        twins[number] = original
+                original = first.setdefault(digests[number * _PACKED : (number + 1) * _PACKED], number)
+                if original != number and self._has_content(number) and self._are_alike(number, original):
+                    twins[number] = original
         return {number: twins[number] for number in sorted(twins)}
+
+    def _has_content(self, number: int) -> bool:
+        known = self._algorithms[number] != _UNKNOWN and number not in self._odd_digests
+        return known and self.sizes[number] > 0
+
+    def _are_alike(self, number: int, other: int) -> bool:
+        """Whether two files of one packed digest are the same in all else."""
+        kinds = self._algorithms
+        return self.sizes[number] == self.sizes[other] and kinds[number] == kinds[other]
 
 
 def _packed(digests: Sequence[str]) -> bytes | None:

@@ -110,7 +110,7 @@ class Target:
                         os.unlink(path)  # noqa: PTH108 - hot path
 
     def parts(self, folder: str) -> frozenset[str]:
-        """The names of all parts in a folder, a local name or "" for the target itself; none where it cannot be read."""
+        """The names of all parts in a folder (a local name, "" for the target); none where it cannot be read."""
         inside = LocalName(f"{folder}/." if folder else ".")
         with contextlib.suppress(OSError, LocalError):  # no such folder, or one that leads outside: nothing of ours
             if self._vet(inside, create=False):
