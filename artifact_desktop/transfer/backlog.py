@@ -19,18 +19,26 @@ class Backlog:
     before it, so it comes last of all, as a copy).
     """
 
-    def __init__(self, table: FileTable) -> None:
-        twins = table.twins()
-        todo = array("L", (number for number, state in enumerate(table.states) if state == QUEUED))
-        self._small = array("L", (n for n in todo if n not in twins and table.sizes[n] < LARGE))
+    def __init__(self, table: FileTable, last: Set[int] = frozenset()) -> None:
+        """`last` are held back. Any thread may make one, while nobody changes the table."""
+        self._small, self._held_small = array("I"), array("I")
         self._position = 0
-        self._large = deque(n for n in todo if n not in twins and table.sizes[n] >= LARGE)
-        self._held_small = array("L")
+        self._large: deque[int] = deque()
         self._held_large: deque[int] = deque()
         self._again: deque[int] = deque()
         self._delayed: list[tuple[float, int, Task]] = []
         self._order = itertools.count()
-        self.twins = deque((n, twins[n]) for n in todo if n in twins)
+        self.twins: deque[tuple[int, int]] = deque()
+        twins = table.twins()
+        for number, (state, size) in enumerate(zip(table.states, table.sizes, strict=True)):
+            if state != QUEUED:
+                continue
+            if number in twins:
+                self.twins.append((number, twins[number]))
+            elif number in last:
+                (self._held_small if size < LARGE else self._held_large).append(number)
+            else:
+                (self._small if size < LARGE else self._large).append(number)
 
     @property
     def only_twins(self) -> bool:
@@ -41,17 +49,10 @@ class Backlog:
     def _nothing_fresh(self) -> bool:
         return self._position >= len(self._small) and not (self._large or self._again or self._delayed)
 
-    def hold_back(self, numbers: Set[int]) -> None:
-        """These come after all others. Only before the first window is taken."""
-        self._held_small = array("L", (n for n in self._small if n in numbers))
-        self._held_large = deque(n for n in self._large if n in numbers)
-        self._small = array("L", (n for n in self._small if n not in numbers))
-        self._large = deque(n for n in self._large if n not in numbers)
-
     def release(self) -> None:
         """Nothing is under way: where nothing else is left, it is the turn of what was held back."""
         if self._nothing_fresh:
-            self._small, self._held_small, self._position = self._held_small, array("L"), 0
+            self._small, self._held_small, self._position = self._held_small, array("I"), 0
             self._large, self._held_large = self._held_large, deque()
 
     def copies(self, most: int, states: bytearray) -> list[tuple[int, int | None]]:

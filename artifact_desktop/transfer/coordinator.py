@@ -8,21 +8,23 @@ import math
 import queue
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
+from pathlib import Path
 
-from artifact_desktop.core.errors import AppError, Code, LocalError, Scope
+from artifact_desktop.core.errors import AppError, Code, LocalError
 from artifact_desktop.core.models import Account, VersionPath
 from artifact_desktop.transfer import scout
 from artifact_desktop.transfer.backlog import Backlog
 from artifact_desktop.transfer.courier import Result
 from artifact_desktop.transfer.errors import Action, Outcome, classify_local
-from artifact_desktop.transfer.job import EngineTrouble, JobId, JobSpec, JobState, TransferEvent, UrlSource
+from artifact_desktop.transfer.filing import Filing
+from artifact_desktop.transfer.job import EngineTrouble, JobFile, JobId, JobState, TransferEvent, UrlSource
 from artifact_desktop.transfer.lanes import Lanes
 from artifact_desktop.transfer.recorder import Recorder
 from artifact_desktop.transfer.reuse import Finder
 from artifact_desktop.transfer.run import Run
-from artifact_desktop.transfer.table import FAILED, FileTable, Item, table_of
+from artifact_desktop.transfer.table import FAILED, STEP, FileTable, Item
 from artifact_desktop.transfer.target import Target
 from artifact_desktop.transfer.task import Lane, Shift
 
@@ -53,11 +55,13 @@ class Coordinator(threading.Thread):
         super().__init__(name="downloads", daemon=True)
         self.lock = threading.Lock()
         self.runs = runs
+        self._filing = Filing(recorder, self.lock)
         self._recorder, self._sources, self._lanes, self._find = recorder, sources, lanes, find
         self._inbox: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
         self._errands: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
         self._callbacks: list[Callable[[TransferEvent], None]] = []
         self._events: list[TransferEvent] = []
+        self._cleaning: list[Path] = []  # targets that scouts remove parts from
         self._closing = threading.Event()
         self._leaving = False
         self._flushed = 0.0
@@ -78,9 +82,9 @@ class Coordinator(threading.Thread):
         """Something has changed: have a look."""
         self._inbox.put(_nothing)
 
-    def enrol(self, run: Run, spec: JobSpec) -> None:
+    def enrol(self, run: Run, files: Sequence[JobFile]) -> None:
         """Takes a new job into the journal."""
-        self._inbox.put(partial(self._enrol_new, run, spec))
+        self._inbox.put(partial(self._go_on, self._filing.enrol(run, files)))
 
     def take(self, results: list[Result]) -> None:
         """Takes in what a courier has to report."""
@@ -125,8 +129,9 @@ class Coordinator(threading.Thread):
             for message in self._gather(timeout):
                 message()
             timeout = None if self._leaving else self._turn()
-        for message in self._gather(0.0):
-            message()
+        while messages := self._gather(0.0):
+            for message in messages:
+                message()
         self._finish()
 
     def _gather(self, timeout: float | None) -> list[Callable[[], None]]:
@@ -155,8 +160,7 @@ class Coordinator(threading.Thread):
         if any(run.shift is not None for run in runs):
             self._lanes.adapt(now)
         for run in runs:
-            self._keep_house(run)
-            if run.state is JobState.QUEUED and run.shift is None and self._room() > 0:
+            if run.state is JobState.QUEUED and run.shift is None and not run.filing and self._room() > 0:
                 self._open_shift(run)
         with self.lock:
             for run in runs:
@@ -166,6 +170,8 @@ class Coordinator(threading.Thread):
             self._record()
             self._flushed = now
         self._tell()
+        for run in runs:
+            self._keep_house(run)
         return None if due == math.inf else max(0.001, due - now)
 
     def _next_look(self, run: Run, now: float) -> float:
@@ -183,9 +189,13 @@ class Coordinator(threading.Thread):
         job = run.row.id
         if not run.state.is_over or run.shift is not None:
             return
-        if run.state is JobState.CANCELLED and run.litter and (run.table is not None or self._recorder.load(run)):
-            assert run.table is not None
-            self._errands.put(partial(scout.discard_parts, Target(run.row.target), run.table.unfinished()))
+        if run.state is JobState.CANCELLED and run.litter and run.enrolled:
+            if run.table is None:  # it waited since the last start; this comes again once its files are known
+                if not run.filing:
+                    self._file(run, self._filing.load(run))
+                return
+            self._cleaning.append(run.row.target)
+            self._errands.put(partial(self._clean, run.row.target, run.table))
         if run.state is JobState.DONE and run.litter:
             self._record()
             self._recorder.drop_files(job)
@@ -201,27 +211,24 @@ class Coordinator(threading.Thread):
         return _AHEAD - ahead - sum(run.scouting for run in self.runs.values())
 
     def _open_shift(self, run: Run) -> None:
-        if run.table is None and (not run.enrolled or not self._recorder.load(run)):
-            if run.enrolled:
-                with self.lock:
-                    run.set_state(JobState.FAILED, AppError(Code.JOURNAL_DAMAGED, scope=Scope.JOB))
-            return
         table = run.table
-        assert table is not None
-        if not run.enrolled and not self._enrolled(run):
+        if table is None or not run.enrolled:
+            self._file(run, self._filing.load(run) if table is None else self._filing.make_durable(run))
             return
-        if run.retrying:
-            run.queue_again([number for number, state in enumerate(table.states) if state == FAILED])
-            run.retrying = False
-        backlog = Backlog(table)
-        done = [(number, table.item(number)) for number in table.done()]
+        if run.row.target in self._cleaning:
+            return  # what it begins would be taken for what is left
+        failed = [number for number, state in enumerate(table.states) if state == FAILED] if run.retrying else []
+        for start in range(0, len(failed), STEP):
+            with self.lock:
+                run.queue_again(failed[start : start + STEP])
+        run.retrying = False
         with self.lock:
             if run.state is not JobState.QUEUED or self._leaving:
                 return
             target = Target(run.row.target)
-            shift = run.open_shift(backlog, target, self._find(target, table))
+            shift = run.open_shift(target, self._find(target, table))
             run.set_state(JobState.RUNNING)
-        self._errands.put(partial(self._prepare, run, shift, done))
+        self._errands.put(partial(self._prepare, run, shift, table))
 
     def _feed(self, run: Run, now: float) -> None:
         """Hands out what can begin, and sends scouts ahead. Under the lock."""
@@ -256,7 +263,7 @@ class Coordinator(threading.Thread):
             if run.wish is not None:
                 run.set_state(run.wish)
             if run.state is JobState.CANCELLED and run.litter and run.table is not None:
-                scout.discard_parts(Target(run.row.target), run.table.unfinished())
+                scout.discard_parts(Target(run.row.target), run.table)
         self._record()
         for run in self.runs.values():
             if run.forgotten:
@@ -279,37 +286,36 @@ class Coordinator(threading.Thread):
                 except Exception:  # noqa: BLE001 - logged; a subscriber's fault must not cost the downloads
                     _LOG.exception("a subscriber failed")
 
+    # What may take long with very many files.
+
+    def _file(self, run: Run, steps: Iterator[None]) -> None:
+        run.filing = True
+        self._go_on(steps)
+
+    def _go_on(self, steps: Iterator[None]) -> None:
+        """One step; others have their turn before the next one."""
+        for _ in steps:
+            self._inbox.put(partial(self._go_on, steps))
+            return
+
     # Messages.
 
-    def _enrol_new(self, run: Run, spec: JobSpec) -> None:
-        table = table_of(spec.files)
-        run.row = run.row._replace(files_total=len(table), bytes_total=sum(table.sizes))
-        run.adopt(table, {}, {})
-        self._enrolled(run)
-
-    def _enrolled(self, run: Run) -> bool:
-        """Writes a job to the journal; a job that cannot be made durable is paused and says why."""
-        try:
-            self._recorder.enrol(run)
-        except LocalError as error:
-            with self.lock:
-                if run.state is JobState.QUEUED:
-                    run.set_state(JobState.PAUSED, error)
-            return False
-        return True
-
-    def _prepared(self, run: Run, shift: Shift, missing: list[int], last: set[int], outcome: Outcome | None) -> None:
+    def _missing(self, run: Run, shift: Shift, numbers: list[int]) -> None:
         with self.lock:
-            if run.shift is not shift or run.backlog is None:
+            if run.shift is shift:
+                run.queue_again(numbers)
+
+    def _prepared(
+        self, run: Run, shift: Shift, backlog: Backlog | None, missing: list[int], outcome: Outcome | None
+    ) -> None:
+        with self.lock:
+            if run.shift is not shift:
                 return
-            run.prepared = True
-            if last:
-                run.backlog.hold_back(last)
+            run.backlog, run.prepared = backlog, True
             if outcome is not None:
                 run.stop(outcome)
-            elif missing:
-                run.queue_again(missing)
-                run.backlog.put_back(missing)
+            if backlog is not None:
+                backlog.put_back(missing)
 
     def _looked(self, run: Run, shift: Shift, count: int, asked: float, found: scout.Found) -> None:
         with self.lock:
@@ -338,18 +344,23 @@ class Coordinator(threading.Thread):
         while (errand := self._errands.get()) is not None:
             errand()
 
-    def _prepare(self, run: Run, shift: Shift, done: list[tuple[int, Item]]) -> None:
+    def _clean(self, target: Path, table: FileTable) -> None:
+        scout.discard_parts(Target(target), table)
+        self._inbox.put(partial(self._cleaning.remove, target))
+
+    def _prepare(self, run: Run, shift: Shift, table: FileTable) -> None:
+        backlog = outcome = None
         missing: list[int] = []
-        last: set[int] = set()
-        outcome = None
         try:
-            missing, last = scout.prepare(shift, done)
+            backlog, missing = scout.prepare(shift, table)
         except LocalError as error:
             outcome = Outcome(Action.STOP, error)
         except OSError as error:
             local = classify_local(error, str(run.row.target), "")
             outcome = Outcome(Action.PAUSE if local.action is Action.PAUSE else Action.STOP, local.error)
-        self._inbox.put(partial(self._prepared, run, shift, missing, last, outcome))
+        for start in range(0, len(missing), STEP):
+            self._inbox.put(partial(self._missing, run, shift, missing[start : start + STEP]))
+        self._inbox.put(partial(self._prepared, run, shift, backlog, missing, outcome))
 
     def _look(self, run: Run, shift: Shift, window: list[tuple[int, Item]], look: bool) -> None:
         asked = time.monotonic()

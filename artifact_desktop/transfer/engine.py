@@ -134,8 +134,9 @@ class Engine:
             self._next_id += 1
             row = JobRow(job, spec.account, spec.version, spec.artifact_id, spec.artifact_digest, spec.target)
             run = Run(row._replace(files_total=len(spec.files)), self._patience, self._lanes)
+            run.filing = True
             self._runs[job] = run
-        self._coordinator.enrol(run, spec)
+        self._coordinator.enrol(run, spec.files)
         return job
 
     def pause(self, job: JobId) -> None:

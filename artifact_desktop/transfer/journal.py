@@ -4,6 +4,9 @@ of finished jobs are, for as long as the job is in the list. In SQLite.
 Used by one thread at a time (the coordinator, after `start`). Nothing secret is in it: no key, no address of a file.
 A job is forced to disk when it is accepted; what gets done is written in batches, and a batch lost to a power cut
 only means that some files are looked at again. The file is locked for as long as it is open.
+
+The files of a job are stored in columns, some thousand a row: a row a file would cost ten times as much. They are
+written before their job and read in steps, so that a job of a million keeps nobody waiting.
 """
 
 import contextlib
@@ -22,9 +25,8 @@ from artifact_desktop.core.errors import AppError, Code, LocalError, Scope
 from artifact_desktop.core.models import Account, CollectionPath, VersionPath
 from artifact_desktop.transfer.job import JobId, JobState
 from artifact_desktop.transfer.reuse import MOST_KEPT, KeptFile
-from artifact_desktop.transfer.table import QUEUED, STATES, Content, FileTable, Item
+from artifact_desktop.transfer.table import STATES, STEP, Content, FileTable
 
-_CHUNK = 5000
 _ASKED_FOR = 10  # columns of a job that never change
 _JOB_TYPES = (int, *[str] * 5, int, str, str, bytes, int, int, str, str | None, *[int] * 5, float, int)
 _TAILS = ("", "-wal", "-shm")  # SQLite's files
@@ -125,42 +127,56 @@ class Journal:
         )
         return [_job_from(row) for row in rows]
 
-    def add(self, job: JobRow, table: FileTable) -> None:
-        """Stores a new job; it is on the disk when this returns."""
+    def add(self, job: JobRow, table: FileTable) -> Iterator[None]:
+        """Stores a new job, step by step. With the last step it is a job, and on the disk."""
+        self.drop_files(job.id)  # of an attempt that did not come to its end
+        asked_for = _job_row(job)[:_ASKED_FOR]
+        for first in range(0, len(table), STEP):
+            text = json.dumps(table.columns(first, first + STEP))  # escapes halves of surrogate pairs
+            with self._transaction():
+                self._db.execute("INSERT INTO files VALUES (?, ?, ?)", (job.id, first, _seal(asked_for, text) + text))
+                self._db.executemany(
+                    "INSERT INTO outcomes (job, number, state) VALUES (?, ?, ?)",
+                    [(job.id, n, state) for n, state in enumerate(table.states[first : first + STEP], first) if state],
+                )
+            yield
         self._db.execute("PRAGMA synchronous=FULL")
         try:
             with self._transaction():
                 self._db.execute(f"INSERT INTO jobs VALUES ({', '.join('?' * 21)})", _job_row(job))  # noqa: S608 - constant
-                self._db.executemany("INSERT INTO files (job, first, columns) VALUES (?, ?, ?)", _chunks(job, table))
-                self._db.executemany(
-                    "INSERT INTO outcomes (job, number, state) VALUES (?, ?, ?)",
-                    ((job.id, number, state) for number, state in enumerate(table.states) if state != QUEUED),
-                )
         finally:
             self._db.execute("PRAGMA synchronous=NORMAL")
 
-    def files(self, job: JobId) -> tuple[FileTable, dict[int, AppError], dict[int, str]]:
-        """The files of a job with their states, the errors of the failed ones, and the ETags of parts by number."""
-        items: list[Item] = []
+    def files(self, job: JobId, table: FileTable, failures: dict[int, AppError]) -> Iterator[None]:
+        """Puts the files of a job with their states into an empty table, step by step, and the errors of those that
+        failed beside it. What is damaged may also raise what is `UNREADABLE`.
+        """
         asked_for = self._db.execute(
             "SELECT id, server, username, entity, project, collection, version, artifact_id, artifact_digest, target"
             " FROM jobs WHERE id = ?",
             (job,),
         ).fetchone()
-        for (text,) in self._db.execute("SELECT columns FROM files WHERE job = ? ORDER BY first", (job,)):
-            paths, locals_, digests, sizes, algorithms = json.loads(_unsealed(asked_for, text))
-            items += map(Item, paths, locals_, digests, sizes, map(DigestAlgorithm, algorithms))
-        table = FileTable(items)
-        failures: dict[int, AppError] = {}
-        outcomes = self._db.execute("SELECT number, state, error FROM outcomes WHERE job = ?", (job,))
-        for number, state, error in outcomes:
-            if not (0 <= number < len(table) and 0 <= state < len(STATES)):
-                raise ValueError("an outcome of no file, or none at all")
-            table.states[number] = state
-            if failure := _error_from(error):
-                failures[number] = failure
-        etags = dict(self._db.execute("SELECT number, etag FROM parts WHERE job = ?", (job,)).fetchall())
-        return table, failures, etags
+        outcomes = "SELECT number, state, error FROM outcomes WHERE job = ? AND number >= ? AND number < ?"
+        row: tuple[str] | None
+        while row := self._db.execute(
+            "SELECT columns FROM files WHERE job = ? AND first = ?", (job, first := len(table))
+        ).fetchone():
+            table.extend(*json.loads(_unsealed(asked_for, row[0])))
+            for number, state, error in self._db.execute(outcomes, (job, first, len(table))).fetchall():
+                if not 0 <= state < len(STATES):
+                    raise ValueError("an outcome that is none")
+                table.states[number] = state
+                if failure := _error_from(error):
+                    failures[number] = failure
+            if len(table) == first:
+                raise ValueError("no files where some were")
+            yield
+        if self._db.execute("SELECT 1 FROM outcomes WHERE job = ? AND number >= ?", (job, len(table))).fetchone():
+            raise ValueError("an outcome of no file")
+
+    def etags(self, job: JobId) -> dict[int, str]:
+        """The ETags of the parts of a job's files, by number."""
+        return dict(self._db.execute("SELECT number, etag FROM parts WHERE job = ?", (job,)).fetchall())
 
     def kept(self) -> list[KeptFile]:
         """Files that were checked, oldest first."""
@@ -304,15 +320,6 @@ def _job_from(row: tuple[Any, ...]) -> JobRow:
         _error_from(row[13]),
         *row[14:],
     )
-
-
-def _chunks(job: JobRow, table: FileTable) -> Iterator[tuple[JobId, int, str]]:
-    """The files of a job in columns, some thousand a row: a row a file would cost ten times as much."""
-    asked_for = _job_row(job)[:_ASKED_FOR]
-    for first in range(0, len(table), _CHUNK):
-        items = [table.item(number) for number in range(first, min(first + _CHUNK, len(table)))]
-        text = json.dumps(list(zip(*items, strict=True)))  # escapes halves of surrogate pairs
-        yield job.id, first, _seal(asked_for, text) + text
 
 
 def _seal(asked_for: tuple[object, ...], text: str) -> str:

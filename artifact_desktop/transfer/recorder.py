@@ -4,7 +4,7 @@ no download.
 
 import logging
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Generator, Iterator, Mapping
 from pathlib import Path
 
 from artifact_desktop.core.errors import AppError, Code, LocalError, Scope
@@ -20,7 +20,7 @@ from artifact_desktop.transfer.journal import (
 )
 from artifact_desktop.transfer.reuse import Kept, KeptFile, kept_files
 from artifact_desktop.transfer.run import Run
-from artifact_desktop.transfer.table import CHECKED, SKIPPED
+from artifact_desktop.transfer.table import CHECKED, SKIPPED, FileTable
 
 _LOG = logging.getLogger(__name__)
 
@@ -46,14 +46,20 @@ class Recorder:
         self._kept.add(self._journal.kept())
         return self._journal.jobs(), trouble
 
-    def enrol(self, run: Run) -> None:
-        """Makes a job durable. Raises LocalError when that cannot be done just now."""
+    def enrol(self, run: Run) -> Iterator[None]:
+        """Makes a job durable, step by step. Raises LocalError when that cannot be done just now."""
         assert run.table is not None
-        folder = self._path.parent
-        if self._journal is None:
+        folder, journal = self._path.parent, self._journal
+        if journal is None:
             raise LocalError(Code.DISK_TROUBLE, folder=folder, reason=self._path.name)
         try:
-            self._journal.add(run.stored(), run.table)
+            for _ in journal.add(run.stored(), run.table):
+                yield
+                if run.forgotten:
+                    return
+                if self._journal is not journal:  # it was set aside meanwhile
+                    yield from self.enrol(run)
+                    return
         except sqlite3.Error as error:
             if is_damage(error):
                 run.enrolled = True
@@ -64,19 +70,22 @@ class Recorder:
             raise LocalError(Code.DISK_TROUBLE, folder=folder, reason=error) from None
         run.enrolled = True
 
-    def load(self, run: Run) -> bool:
-        """Brings the files of a job into memory; False when they cannot be read any more."""
-        if self._journal is None:
-            return False
+    def load(self, run: Run) -> Generator[None, None, tuple[FileTable, dict[int, AppError], dict[int, str]] | None]:
+        """Reads the files of a job, step by step. Returns what `Run.adopt` takes, None when it cannot be had."""
+        journal, table = self._journal, FileTable()
+        failures: dict[int, AppError] = {}
+        if journal is None:
+            return None
         try:
-            table, failures, etags = self._journal.files(run.row.id)
+            for _ in journal.files(run.row.id, table, failures):
+                yield
+                if self._journal is not journal or run.forgotten:
+                    return None
+            etags = journal.etags(run.row.id)
         except UNREADABLE:
             self._start_over()
-            return False
-        if len(table) != run.row.files_total:
-            return False
-        run.adopt(table, failures, etags)
-        return True
+            return None
+        return (table, failures, etags) if len(table) == run.row.files_total else None
 
     def collect(self, run: Run) -> None:
         """Takes over what has changed of a job, for the next `flush`. Under the engine's lock."""
@@ -146,7 +155,8 @@ class Recorder:
             self._journal, _ = open_journal(self._path)
             for run in self._runs.values():
                 if run.table is not None and run.enrolled:
-                    self._journal.add(run.stored(), run.table)
+                    for _ in self._journal.add(run.stored(), run.table):
+                        pass
             self._journal.record((), {}, {}, self._kept.files())
         except (LocalError, sqlite3.Error) as error:
             _LOG.info("no new journal can be written: %s", error)

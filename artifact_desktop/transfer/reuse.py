@@ -48,7 +48,7 @@ def kept_files(job: JobId, target: Path, table: FileTable, numbers: Iterable[int
     """Of files of a job that are done, those that later jobs may want."""
     base = _base(target)
     large = (number for number in numbers if table.sizes[number] >= WORTH_KEEPING)
-    items = (table.item(number) for number in large if table.algorithms[number] is not DigestAlgorithm.UNKNOWN)
+    items = (table.item(number) for number in large if table.algorithm(number) is not DigestAlgorithm.UNKNOWN)
     return [KeptFile(base + item.local.replace("/", os.sep), job, item.content) for item in items]
 
 
@@ -180,7 +180,7 @@ class Finder:
         missing: defaultdict[tuple[int, DigestAlgorithm], list[str]] = defaultdict(list)
         for number, size in enumerate(table.sizes):
             if size in others and self._hunts_for(number):
-                missing[size, table.algorithms[number]].append(_name(table.item(number).local))
+                missing[size, table.algorithm(number)].append(_name(table.item(number).local))
         for (size, algorithm), names in missing.items():
             known = set(names)
             found = sorted((_name(local) not in known, local) for local in others[size])
@@ -213,7 +213,7 @@ class Finder:
         return found
 
     def _hunts_for(self, number: int) -> bool:
-        known = self._table.algorithms[number] is not DigestAlgorithm.UNKNOWN
+        known = self._table.algorithm(number) is not DigestAlgorithm.UNKNOWN
         return known and self._table.sizes[number] > 0 and number not in self._standing and number not in self._twins
 
     def _wanted_from_others(self) -> set[int]:

@@ -5,7 +5,7 @@ Nothing here waits or touches the network; every method is called under the engi
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 from artifact_desktop.core.digests import DigestAlgorithm
@@ -29,20 +29,10 @@ from artifact_desktop.transfer.progress import Meter
 from artifact_desktop.transfer.reuse import Finder
 from artifact_desktop.transfer.table import CHECKED, FAILED, QUEUED, SKIPPED, STATES, FileTable
 from artifact_desktop.transfer.target import Target
-from artifact_desktop.transfer.task import Shift, Task, Work
+from artifact_desktop.transfer.task import Shift, Task, Trouble, Work
 
 _WAITING_FROM = 1.0  # seconds without anything to do that make a job "waiting"
 _REFUSALS = frozenset({Code.STORAGE_DENIED, Code.NETWORK_POLICY, Code.URL_EXPIRED})
-
-
-@dataclass(slots=True)
-class _Trouble:
-    """What a file has been through in this shift."""
-
-    failures: int = 0
-    strikes: int = 0
-    renewals: int = 0
-    refetched: bool = False
 
 
 class Run:
@@ -67,6 +57,7 @@ class Run:
         self.dirty = False
         self.wish: JobState | None = None
         self.enrolled = False  # the journal has its files
+        self.filing = False  # they are being written there or read again; it does not begin before
         self.forgotten = False
         self.retrying = False  # failed files are to be queued again with the next shift
         self.litter = not row.state.is_over  # there may be parts to remove when it is cancelled
@@ -80,7 +71,7 @@ class Run:
         self._meter = Meter()
         self._running_since: float | None = None
         self._parked: dict[int, int] = {}  # bytes of files that wait as parts
-        self._troubles: dict[int, _Trouble] = {}
+        self._troubles: dict[int, Trouble] = {}
         self._refusals = self._setbacks = 0
         self._verdict: Outcome | None = None  # why the whole job stops
         self._wait_error: AppError | None = None
@@ -93,11 +84,11 @@ class Run:
         self.table, self.failures, self.etags = table, failures, etags
         self.checked, self.skipped, self.failed = (table.states.count(state) for state in (CHECKED, SKIPPED, FAILED))
         self.unverified = table.unverified()
-        self.bytes_done = sum(table.sizes[number] for number in table.done())
+        self.bytes_done = table.bytes_done()
 
-    def open_shift(self, backlog: Backlog, target: Target, finder: Finder) -> Shift:
+    def open_shift(self, target: Target, finder: Finder) -> Shift:
         """Begins a stretch of work on what is left."""
-        self.backlog, self.prepared, self.windows = backlog, False, 0
+        self.backlog, self.prepared, self.windows = None, False, 0
         self.litter = True
         self._troubles, self._refusals, self._setbacks = {}, 0, 0
         self._verdict = self._wait_error = self._last_trouble = None
@@ -162,7 +153,7 @@ class Run:
 
     def _troubled(self, backlog: Backlog, result: Result, outcome: Outcome, now: float) -> None:
         task, patience = result.task, self._patience
-        trouble = self._troubles.setdefault(task.number, _Trouble())
+        trouble = self._troubles.setdefault(task.number, Trouble())
         if result.gained:
             trouble.failures = trouble.strikes = trouble.renewals = 0
         trouble.failures += 1
@@ -234,35 +225,39 @@ class Run:
     def fail(self, number: int, error: AppError) -> None:
         """One file cannot be had."""
         assert self.table is not None
-        self.table.states[number] = FAILED
+        self._set(number, FAILED, error)
         self.failures[number] = error
-        self.failed += 1
         self._parked.pop(number, None)
-        self.changes.append(FileChange(number, FAILED, error))
         self.events.append(FileFailed(self.row.id, self.table.paths[number], error))
         self._refusals = self._refusals + 1 if error.code in _REFUSALS else 0
         if self._refusals >= self._patience.denials:  # the rest would only be refused as well
             self.stop(Outcome(Action.STOP, error))
 
     def _done(self, number: int, state: int) -> None:
-        assert self.table is not None
-        self.table.states[number] = state
-        self.checked += state == CHECKED
-        self.unverified += self.table.algorithms[number] is DigestAlgorithm.UNKNOWN
-        self.skipped += state == SKIPPED
-        self.bytes_done += self.table.sizes[number]
+        self._set(number, state)
         self._refusals = 0
         self._parked.pop(number, None)
         self._troubles.pop(number, None)
-        self.changes.append(FileChange(number, state))
+
+    def _set(self, number: int, state: int, error: AppError | None = None) -> None:
+        table = self.table
+        assert table is not None
+        for known, by in ((table.states[number], -1), (state, 1)):
+            if known == FAILED:
+                self.failed += by
+            elif known != QUEUED:
+                self.checked += by * (known == CHECKED)
+                self.skipped += by * (known == SKIPPED)
+                self.unverified += by * (table.algorithm(number) is DigestAlgorithm.UNKNOWN)
+                self.bytes_done += by * table.sizes[number]
+        table.states[number] = state
+        self.changes.append(FileChange(number, state, error))
 
     def queue_again(self, numbers: Iterable[int]) -> None:
         """Files recorded as done that are gone, or that failed and are wanted after all, are to do again."""
-        assert self.table is not None
         for number in numbers:
-            self.table.states[number] = QUEUED
-            self.changes.append(FileChange(number, QUEUED))
-        self.adopt(self.table, {n: error for n, error in self.failures.items() if n not in set(numbers)}, self.etags)
+            self._set(number, QUEUED)
+            self.failures.pop(number, None)
 
     def note_etags(self) -> None:
         """Collects the ETags of parts that grow, for the journal."""
@@ -383,13 +378,11 @@ class Run:
 
     def file_progress(self, paths: Sequence[str]) -> dict[str, FileProgress]:
         """The states of some files; paths that are not in the job are left out."""
-        progress: dict[str, FileProgress] = {}
-        for path in paths if self.table is not None else ():
-            number = self.table.find(path) if self.table is not None else None
-            if self.table is None or number is None:
+        table, progress = self.table, dict[str, FileProgress]()
+        for path in paths if table is not None else ():
+            if table is None or (number := table.find(path)) is None:
                 continue
-            total = self.table.sizes[number]
-            state = STATES[self.table.states[number]]
+            total, state = table.sizes[number], STATES[table.states[number]]
             task = self.dispatched.get(number)
             if state is FileState.QUEUED and task is not None and task.live:
                 progress[path] = FileProgress(FileState.RUNNING, task.have, total)

@@ -3,18 +3,21 @@
 Blocking functions, for the engine's scout threads.
 """
 
-import contextlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from artifact_desktop.core.digests import DigestAlgorithm
 from artifact_desktop.core.errors import AppError, Code, LocalError, NotFound, Scope
+from artifact_desktop.transfer.backlog import Backlog
 from artifact_desktop.transfer.errors import Outcome, classify_local, classify_source
 from artifact_desktop.transfer.holding import discard_part
 from artifact_desktop.transfer.job import UrlSource
-from artifact_desktop.transfer.table import Item
-from artifact_desktop.transfer.target import Target
+from artifact_desktop.transfer.table import FileTable, Item
+from artifact_desktop.transfer.target import Target, map_name, part_name
 from artifact_desktop.transfer.task import Shift, Task, Work
+
+_FOLDERS = 1000  # of which it is remembered what is in them, while parts are looked for
 
 
 @dataclass(slots=True)
@@ -80,30 +83,35 @@ def _has_length(target: Target, item: Item) -> bool:
     return here is not None and (not item.size_known or here[1].st_size == item.size)
 
 
-def prepare(shift: Shift, done: Iterable[tuple[int, Item]]) -> tuple[list[int], set[int]]:
-    """Makes the target folder and looks into it. Returns those of the files recorded as done that are not there any
-    more, and those that must come last, because others may want what they replace.
+def prepare(shift: Shift, table: FileTable) -> tuple[Backlog, list[int]]:
+    """Makes the target folder and looks into it. Returns what is to do, and those of the files recorded as done that
+    are not there any more.
 
     By length only: each one's digest agreed before it was recorded. Raises LocalError when nothing can be written
     there, and OSError.
     """
     shift.target.prepare()
     missing = []
-    for number, item in done:
+    for number in table.done():
         if shift.stopped:
             break
         try:
-            here = _has_length(shift.target, item)
+            here = _has_length(shift.target, table.item(number))
         except LocalError:  # what is in its way by now is told when its turn comes
             here = False
         if not here:
             missing.append(number)
-    return missing, shift.finder.survey(shift.is_stopped)
+    # Last come those that replace what others may want.
+    return Backlog(table, shift.finder.survey(shift.is_stopped)), missing
 
 
-def discard_parts(target: Target, items: Iterable[Item]) -> None:
-    """Removes the parts of files that nobody wants any more."""
-    if target.root.is_dir():  # it may be gone with its volume
-        for item in items:
-            with contextlib.suppress(AppError):  # a name that cannot be stored has no part
+def discard_parts(target: Target, table: FileTable) -> None:
+    """Removes the parts of files that are not on disk. Looks into each folder once, not for each file."""
+    if not target.root.is_dir():  # it may be gone with its volume
+        return
+    parts_in = lru_cache(_FOLDERS)(target.parts)
+    for number in table.unfinished():
+        if parts := parts_in(table.local(number).rpartition("/")[0]):
+            part = part_name(item := table.item(number))
+            if part in parts or map_name(part) in parts:
                 discard_part(target, item)

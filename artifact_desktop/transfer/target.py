@@ -103,6 +103,15 @@ class Target:
         """The folder a file belongs in, where that stands. Raises LocalError when a link leads outside; OSError."""
         return os.path.dirname(self.path(local)) if self._vet(local, create=False) else None  # noqa: PTH120 - hot path
 
+    def parts(self, folder: str) -> frozenset[str]:
+        """The names of all parts in a folder (a local name, "" for the target); none where it cannot be read."""
+        inside = LocalName(f"{folder}/." if folder else ".")
+        with contextlib.suppress(OSError, LocalError):  # no such folder, or one that leads outside: nothing of ours
+            if self._vet(inside, create=False):
+                with os.scandir(os.path.dirname(self.path(inside))) as entries:  # noqa: PTH120 - hot path
+                    return frozenset(entry.name for entry in entries if entry.name.endswith(".part"))
+        return frozenset()
+
     def was_bare(self, local: LocalName) -> bool:
         """Whether the folder of a file held nothing when it was first looked at."""
         return local.rpartition("/")[0] in self._bare

@@ -66,3 +66,13 @@ class Task:
     @property
     def lane(self) -> Lane:
         return Lane.MANY if self.work is Work.FETCH and self.item.size < LARGE else Lane.LONG
+
+
+@dataclass(slots=True)
+class Trouble:
+    """What a file has been through in this shift."""
+
+    failures: int = 0
+    strikes: int = 0
+    renewals: int = 0
+    refetched: bool = False

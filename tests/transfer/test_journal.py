@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from artifact_desktop.core.digests import DigestAlgorithm
-from artifact_desktop.core.errors import AccessDenied, Code, LocalError
+from artifact_desktop.core.errors import AccessDenied, AppError, Code, LocalError
 from artifact_desktop.transfer import journal as module
 from artifact_desktop.transfer.job import EngineTrouble, FileState, JobState
 from artifact_desktop.transfer.journal import FileChange, JobRow, open_journal
 from artifact_desktop.transfer.reuse import KeptFile
-from artifact_desktop.transfer.table import CHECKED, FAILED, Content, table_of
+from artifact_desktop.transfer.table import CHECKED, FAILED, Content, FileTable, table_of
 from tests.faults.server import FaultServer, expired, refuse, stall
 from tests.support.waiting import wait_until
 from tests.transfer.rig import ACCOUNT, VERSION, Source, content, entry, rig, spec, tree
@@ -28,7 +28,8 @@ def test_what_is_written_is_read_again(tmp_path: Path) -> None:
     table = table_of(spec(target, [entry("a", b"a"), entry("half \ud800 pair", b"b"), entry("c/../d", b"c")]).files)
     error = AccessDenied(Code.STORAGE_DENIED, host="storage.example")
     written, _ = open_journal(tmp_path / "j")
-    written.add(row(target, files_total=3, bytes_total=3), table)
+    for _ in written.add(row(target, files_total=3, bytes_total=3), table):
+        assert written.jobs() == []
     reached = row(
         target, files_total=3, bytes_total=3, state=JobState.FAILED, error=error, files_checked=2, seconds=1.5
     )
@@ -42,10 +43,12 @@ def test_what_is_written_is_read_again(tmp_path: Path) -> None:
     assert again._replace(error=None) == reached._replace(error=None)
     assert again.error is not None
     assert (type(again.error), again.error.code, again.error.params) == (AccessDenied, error.code, error.params)
-    files, failures, etags = read.files(again.id)
+    files, failures = FileTable(), dict[int, AppError]()
+    for _ in read.files(again.id, files, failures):
+        pass
     assert [files.item(n) for n in range(3)] == [table.item(n) for n in range(3)]
     assert bytes(files.states) == bytes([CHECKED, FAILED, 0])
-    assert [failures[1].code, etags] == [Code.STORAGE_DENIED, {2: '"etag"'}]
+    assert [failures[1].code, read.etags(again.id)] == [Code.STORAGE_DENIED, {2: '"etag"'}]
     read.forget(again.id)
     assert read.jobs() == []
     read.close()

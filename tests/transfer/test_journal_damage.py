@@ -159,6 +159,7 @@ def in_columns(change: Callable[[list[list[object]]], object]) -> Callable[[sqli
     def spoil(database: sqlite3.Connection) -> None:
         [(text,)] = database.execute("SELECT columns FROM files").fetchall()
         columns = json.loads(text[8:])
+        columns[1] = columns[1] or columns[0].copy()  # none stands for the same names here as there
         change(columns)
         database.execute("UPDATE files SET columns = ?", [text[:8] + json.dumps(columns)])
 

@@ -18,7 +18,7 @@ from artifact_desktop.transfer.part import Part
 from artifact_desktop.transfer.place import store
 from artifact_desktop.transfer.plan import make_plan
 from artifact_desktop.transfer.scout import discard_parts
-from artifact_desktop.transfer.table import Item
+from artifact_desktop.transfer.table import FileTable, Item
 from artifact_desktop.transfer.target import Target, part_name
 from artifact_desktop.transfer.volume import longest_path, path_length
 from tests.core.test_localnames import manifests, rules
@@ -170,7 +170,9 @@ def test_parts_behind_a_link_are_left_alone_and_the_others_go(tmp_path: Path) ->
     behind, deep, here = item("out/a", b"abc"), item("x/" * 3000 + "a", b"abc"), item("b", b"abcd")
     for place, wanted in ((outside, behind), (tmp_path / "t", here)):
         (place / part_name(wanted)).write_bytes(b"a")
-    discard_parts(target, [behind, deep, here])
+    table = FileTable()
+    table.extend(*map(list, zip(here, behind, deep, strict=True)))
+    discard_parts(target, table)
     assert tree(tmp_path) == {f"outside/{part_name(behind)}": b"a"}
 
 
