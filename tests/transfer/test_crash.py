@@ -189,7 +189,7 @@ def test_killed_at_any_moment_it_is_finished_by_the_next_start(tmp_path: Path) -
             coverage = storage.coverage(name)
             assert coverage.distinct == len(wanted[name])
             for (sent, again), count in coverage.repeated().items():
-                assert sent != again, f"{name}: {count} bytes twice in life {sent}"
+                assert sent != again, f"{name}: {count} bytes twice in life {sent}: {coverage.sent(sent)}"
                 assert count <= at_work[sent][name], f"{name}: {count} bytes of life {sent} again in life {again}"
                 lost[sent] += count
         twice = storage.body_bytes - sum(map(len, wanted.values()))
