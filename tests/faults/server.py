@@ -38,6 +38,7 @@ from tests.faults.answers import (
 )
 from tests.faults.coverage import Coverage
 from tests.faults.exchange import Answer, Exchange, HangUp, Request, Step, When, tag, when
+from tests.support.waiting import wait_until
 
 CERTIFICATE = Path(__file__).with_name("certificate.pem")
 """A key and its certificate for storage.test, localhost and 127.0.0.1: its own authority, which nobody else knows."""
@@ -71,6 +72,7 @@ class FaultServer:
         self.most_answers = 0
         """How many answers were under way at the same moment, at most."""
         self._answering = 0
+        self._newest: object = None
         self._closing = threading.Event()
         self._files: dict[str, _File] = {}
         self._exchanges: list[Exchange] = []
@@ -117,6 +119,12 @@ class FaultServer:
                 with contextlib.suppress(OSError):
                     # not SSLSocket.shutdown, which takes the TLS state away from the thread that uses it
                     socket.socket.shutdown(connection, socket.SHUT_RDWR)
+
+    def settle(self) -> None:
+        """For when every client has gone: returns once all that they asked is answered or given up."""
+        with socket.create_connection(("127.0.0.1", self.port)) as last:  # stands behind what was not accepted yet
+            wait_until(lambda: self._newest == last.getsockname(), 30)
+        wait_until(lambda: self.connections == 0, 30)
 
     def put(self, name: str, data: bytes, *script: Step, always: Answer = honest) -> None:
         """Serves `data` under a name: first as scripted, then `always`."""
@@ -171,25 +179,29 @@ class FaultServer:
     def _accept(self) -> None:
         while True:
             try:
-                connection, _ = self._socket.accept()
+                connection, peer = self._socket.accept()
             except OSError:
                 return
             connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            with self._lock:
+                self._connections.add(connection)
+                self.most_connections = max(self.most_connections, len(self._connections))
+                self._newest = peer
             self._start(self._serve, connection)
 
     def _serve(self, connection: socket.socket) -> None:
+        plain = connection
         with contextlib.suppress(OSError, HangUp):
             if self._tls is not None:  # the handshake comes with the first read
-                connection = self._tls.wrap_socket(connection, server_side=True, do_handshake_on_connect=False)
+                connection = self._tls.wrap_socket(plain, server_side=True, do_handshake_on_connect=False)
             with connection:
                 with self._lock:
-                    self._connections.add(connection)
-                    self.most_connections = max(self.most_connections, len(self._connections))
+                    self._connections = self._connections - {plain} | {connection}
                     if self.is_closing:
                         raise HangUp
                 self._converse(connection)
         with self._lock:
-            self._connections.discard(connection)
+            self._connections -= {plain, connection}
             self._threads.discard(threading.current_thread())
 
     def _converse(self, connection: socket.socket) -> None:

@@ -8,6 +8,7 @@ and later "over STATUS": 0 when the download is done, minus the signal when it w
 process stays a zombie, so that nobody kills another one by its number.
 """
 
+import faulthandler
 import itertools
 import os
 import signal
@@ -27,6 +28,8 @@ from artifact_desktop.transfer.target import Target
 from tests.transfer.rig import HASTE, content, entry, spec
 
 CONNECTIONS = 8
+STUCK = 60
+"""Seconds after which a process says where its threads are, and ends."""
 TROUBLE, FAILED = 3, 4
 """How a process ends that was told of trouble with its journal, or whose job failed."""
 
@@ -127,6 +130,7 @@ def main() -> None:
         if not child:
             status = 1
             try:
+                faulthandler.dump_traceback_later(STUCK, exit=True)
                 if line.strip():
                     kind, number = line.split()
                     Moments(kind, int(number)).watch()
