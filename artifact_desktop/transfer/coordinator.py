@@ -24,7 +24,7 @@ from artifact_desktop.transfer.lanes import Lanes
 from artifact_desktop.transfer.recorder import Recorder
 from artifact_desktop.transfer.reuse import Finder
 from artifact_desktop.transfer.run import Run
-from artifact_desktop.transfer.table import FAILED, STEP, FileTable, Item
+from artifact_desktop.transfer.table import FAILED, STEP, FileTable
 from artifact_desktop.transfer.target import Target
 from artifact_desktop.transfer.task import Lane, Shift
 
@@ -246,7 +246,7 @@ class Coordinator(threading.Thread):
                 return
             run.windows += 1
             run.scouting += len(numbers)
-            self._errands.put(partial(self._look, run, shift, [(n, table.item(n)) for n in numbers], look))
+            self._errands.put(partial(self._look, run, shift, table, numbers, look))
 
     def _record(self) -> None:
         with self.lock:
@@ -362,17 +362,17 @@ class Coordinator(threading.Thread):
             self._inbox.put(partial(self._missing, run, shift, missing[start : start + STEP]))
         self._inbox.put(partial(self._prepared, run, shift, backlog, missing, outcome))
 
-    def _look(self, run: Run, shift: Shift, window: list[tuple[int, Item]], look: bool) -> None:
+    def _look(self, run: Run, shift: Shift, table: FileTable, numbers: list[int], look: bool) -> None:
         asked = time.monotonic()
         row = run.row
         source = partial(self._sources, row.account, row.version, row.artifact_id)
         try:
-            found = scout.scout(shift, window, look, source)
+            found = scout.scout(shift, [(number, table.item(number)) for number in numbers], look, source)
         except Exception as error:  # noqa: BLE001 - a thread's outermost frame: logged, and told to the person
             _LOG.exception("a scout met something unforeseen")
             unforeseen = AppError(Code.INTERNAL, reason=type(error).__name__)
-            found = scout.Found(unserved=[number for number, _ in window], outcome=Outcome(Action.STOP, unforeseen))
-        self._inbox.put(partial(self._looked, run, shift, len(window), asked, found))
+            found = scout.Found(unserved=numbers, outcome=Outcome(Action.STOP, unforeseen))
+        self._inbox.put(partial(self._looked, run, shift, len(numbers), asked, found))
 
 
 def _nothing() -> None:

@@ -20,10 +20,14 @@ class Filing:
     def enrol(self, run: Run, files: Sequence[JobFile]) -> Iterator[None]:
         """Makes the table of a new job, and the job durable."""
         table = FileTable()
-        yield from fill(table, files)
+        for _ in fill(table, files):
+            yield
+            if run.forgotten:
+                return
+        row, tally = run.row._replace(files_total=len(table), bytes_total=sum(table.sizes)), table.tally()
         with self._lock:
-            run.row = run.row._replace(files_total=len(table), bytes_total=sum(table.sizes))
-            run.adopt(table, {}, {})
+            run.row = row
+            run.adopt(table, tally, {}, {})
         yield from self.make_durable(run)
 
     def make_durable(self, run: Run) -> Iterator[None]:
@@ -39,9 +43,11 @@ class Filing:
     def load(self, run: Run) -> Iterator[None]:
         """Reads the files of a job that was there at the start."""
         found = yield from self._recorder.load(run)
+        tally = found[0].tally() if found is not None else None
         with self._lock:
-            if found is not None:
-                run.adopt(*found)
+            if found is not None and tally is not None:
+                table, failures, etags = found
+                run.adopt(table, tally, failures, etags)
             elif run.state is JobState.QUEUED:
                 run.set_state(JobState.FAILED, AppError(Code.JOURNAL_DAMAGED, scope=Scope.JOB))
             run.litter = run.litter and found is not None  # where nothing is known nothing can be removed

@@ -24,7 +24,7 @@ from artifact_desktop.transfer.checksum import never
 from artifact_desktop.transfer.copying import Unusable, stands, summed
 from artifact_desktop.transfer.job import JobId
 from artifact_desktop.transfer.part import fault
-from artifact_desktop.transfer.table import Content, FileTable, Item
+from artifact_desktop.transfer.table import STEP, Content, FileTable, Item
 from artifact_desktop.transfer.target import Target
 
 WORTH_KEEPING = 1 << 20
@@ -193,7 +193,10 @@ class Finder:
 
     def _standing_files(self, stopped: Callable[[], bool]) -> list[tuple[str, int]]:
         """Local names and lengths of files that have a length that is wanted, in a fixed order."""
-        wanted = set(self._table.sizes) - {0}
+        wanted: set[int] = set()
+        for start in range(0, len(self._table), STEP):  # at once, a million would keep all other threads waiting
+            wanted.update(self._table.sizes[start : start + STEP])
+        wanted.discard(0)
         found: list[tuple[str, int]] = []
         left = _MOST_ENTRIES
         for folder, folders, names in os.walk(self._base):

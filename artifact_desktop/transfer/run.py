@@ -27,7 +27,7 @@ from artifact_desktop.transfer.journal import FileChange, JobRow
 from artifact_desktop.transfer.lanes import Lanes
 from artifact_desktop.transfer.progress import Meter
 from artifact_desktop.transfer.reuse import Finder
-from artifact_desktop.transfer.table import CHECKED, FAILED, QUEUED, SKIPPED, STATES, FileTable
+from artifact_desktop.transfer.table import CHECKED, FAILED, QUEUED, SKIPPED, STATES, FileTable, Tally
 from artifact_desktop.transfer.target import Target
 from artifact_desktop.transfer.task import Shift, Task, Trouble, Work
 
@@ -79,12 +79,10 @@ class Run:
 
     # The shift: one stretch of work.
 
-    def adopt(self, table: FileTable, failures: dict[int, AppError], etags: dict[int, str]) -> None:
+    def adopt(self, table: FileTable, tally: Tally, failures: dict[int, AppError], etags: dict[int, str]) -> None:
         """Takes the files of the job, as submitted or as the journal has them."""
         self.table, self.failures, self.etags = table, failures, etags
-        self.checked, self.skipped, self.failed = (table.states.count(state) for state in (CHECKED, SKIPPED, FAILED))
-        self.unverified = table.unverified()
-        self.bytes_done = table.bytes_done()
+        self.checked, self.skipped, self.failed, self.unverified, self.bytes_done = tally
 
     def open_shift(self, target: Target, finder: Finder) -> Shift:
         """Begins a stretch of work on what is left."""
@@ -291,8 +289,7 @@ class Run:
         wish, self.wish = self.wish, None
         if self.shift is not None:
             self.shift.close_parts()
-        self.shift = self.backlog = None
-        self.scouting = 0
+        self.shift, self.backlog, self.scouting = None, None, 0
         if wish is not None:
             self.set_state(wish)
         elif self._verdict is not None:

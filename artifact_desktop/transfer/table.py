@@ -64,6 +64,18 @@ class Item(NamedTuple):
         return self.size > 0 or self.is_empty or self.algorithm is DigestAlgorithm.UNKNOWN
 
 
+class Tally(NamedTuple):
+    """Files by state; of those that are done, how many have a digest that means nothing to us, so that only their
+    length was compared, and how many bytes they have.
+    """
+
+    checked: int
+    skipped: int
+    failed: int
+    unverified: int
+    bytes_done: int
+
+
 class FileTable:
     """Files in path order, each with its state. Changed by the coordinator only, under the engine's lock.
 
@@ -174,17 +186,12 @@ class FileTable:
         """The numbers of files that are on disk."""
         return list(compress(range(len(self)), self.states.translate(_DONE)))
 
-    def bytes_done(self) -> int:
-        """How many bytes those have."""
-        return sum(compress(self.sizes, self.states.translate(_DONE)))
-
-    def unverified(self) -> int:
-        """How many of the files that are done have a digest that means nothing to us, so that only their length was
-        compared.
-        """
-        if _UNKNOWN not in self._algorithms:
-            return 0
-        return sum(self._algorithms[number] == _UNKNOWN for number in self.done())
+    def tally(self) -> Tally:
+        """Counts all files. Takes its time with many of them."""
+        checked, skipped, failed = (self.states.count(state) for state in (CHECKED, SKIPPED, FAILED))
+        done = self.states.translate(_DONE)
+        unverified = sum(kind == _UNKNOWN for kind in compress(self._algorithms, done))
+        return Tally(checked, skipped, failed, unverified, sum(compress(self.sizes, done)))
 
     def twins(self) -> dict[int, int]:
         """For each file whose content another file before it has: the number of that first one. In order.
