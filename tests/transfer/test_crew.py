@@ -18,7 +18,7 @@ from tests.transfer.rig import digest
 def test_nobody_joins_a_file_of_a_job_that_has_stopped(tmp_path: Path) -> None:
     item = Item("f", LocalName("f"), digest(b"f"), LARGE, DigestAlgorithm.MD5)
     target = Target(tmp_path)
-    shift = Shift(JobId(1), target, Finder(target, FileTable([item]), Kept()), allow_http=False)
+    shift = Shift(JobId(1), target, Finder(target, FileTable(), Kept()), allow_http=False)
     part = Part(str(tmp_path), item)
     part.load(never)
     try:
