@@ -100,8 +100,8 @@ class Part:
 
     def restart(self) -> None:
         """Throws away what is here. Raises OSError."""
-        self._drop_map()
         os.ftruncate(self._file, 0)
+        self._drop_map()  # after the bytes: without a map they would all pass for good
         self._good, self._claimed = [], []
         self._checksum = Checksum(self._item.algorithm)
 
@@ -313,9 +313,12 @@ def good_bytes(part: str, length: int, item: Item) -> list[tuple[int, int]]:
     end = item.size if item.size_known else length
     try:
         with open_plain(map_name(part)) as file:
-            text, _, crc = file.read(_MAP_BYTES).partition(b"\n")[0].rpartition(b" ")
+            line = file.read(_MAP_BYTES)
     except FileNotFoundError:
+        line = b""
+    if not line:  # or killed just before its first line: until that is written, bytes come in order
         return [(0, length)] if 0 < length <= end else []
+    text, _, crc = line.partition(b"\n")[0].rpartition(b" ")
     edges = [int(edge) for edge in re.findall(rb"\d+", text)]
     sealed = crc == b"%08x" % zlib.crc32(text) and _MAP.fullmatch(text)
     if not sealed or edges != sorted(set(edges)) or edges[-1:] > [min(length, end)] or length > end:

@@ -171,7 +171,6 @@ def test_many_threads_fill_one_part(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "damage",
     [
-        b"",
         b"0-30 00000000\n",
         b"0-30",
         b"garbage \xff\n",
@@ -196,6 +195,22 @@ def test_a_map_that_cannot_be_believed_costs_bytes_not_truth(tmp_path: Path, dam
     again = opened(tmp_path, wanted)
     assert again.have == 0
     again.fill([data])
+    again.place(str(tmp_path / "a"))
+    assert tree(tmp_path) == {"a": data}
+
+
+def test_a_kill_between_the_making_of_a_map_and_its_first_line_costs_nothing(tmp_path: Path) -> None:
+    data = content(100)
+    wanted = item("a", data)
+    part = opened(tmp_path, wanted)
+    first = part.claim(50)
+    assert first
+    part.write(first, data[:40])
+    abandon(part)
+    (tmp_path / map_name(part_name(wanted))).touch()
+    again = opened(tmp_path, wanted)
+    assert again.have == 40
+    again.fill([data[40:]])
     again.place(str(tmp_path / "a"))
     assert tree(tmp_path) == {"a": data}
 
