@@ -28,9 +28,9 @@ _SHARES = 16  # a segment is this part of what is left: long ones first, short o
 class Crew:
     """Thread-safe but for `task` and `part`, which say themselves what they are.
 
-    `first` is how many good bytes there were when the task began, or before they were thrown
-    away. `single`: the server does not give parts of this file, so it comes in one stream. `outcome`: what trouble asks for, until a segment comes all the same. `broken_up`:
-    all are to leave.
+    `first` is how many good bytes there were when the task began, or before they were thrown away. `single`: the
+    server does not give parts of this file, so it comes in one stream. `outcome`: what trouble asks for, until a
+    segment comes all the same. `broken_up`: all are to leave.
     """
 
     def __init__(self, task: Task, part: Part) -> None:
