@@ -123,6 +123,8 @@ class Courier(threading.Thread):
         """Tells what has come, and under a speed limit waits where that was too much."""
         pause = self._lanes.arrived(self._lane, self._arrived, self._files)
         self._arrived = self._files = 0
+        if pause > 0:
+            self._hand_in()  # it may be long
         while pause > 0 and not self._lanes.closing.wait(min(pause, _PULSE)):
             if any(transfer.tag.is_unwanted for transfer in self._fetcher.running):
                 return  # it is given up with the next turn
@@ -179,7 +181,7 @@ class Courier(threading.Thread):
                 part.load(task.shift.is_stopped)
             if part.is_whole and part.fault() is not None:
                 part.restart()
-            task.have = part.have
+            task.have, part.received = part.have, 0
             if not part.have:
                 task.etag = None  # nothing is here that must fit
             if part.is_whole:
@@ -226,8 +228,7 @@ class Courier(threading.Thread):
         """The server does not give parts of this file, or another file now. True when the answer can be used."""
         crew = delivery.crew
         assert crew is not None
-        crew.single = True
-        if not crew.is_alone:  # whoever is last will find out
+        if not crew.be_single():  # whoever is last will find out
             self._leave(delivery)
             return False
         if delivery.start_over(transfer, data):
@@ -331,7 +332,8 @@ class Courier(threading.Thread):
         except Exception as error:  # noqa: BLE001 - as in `_guarded`
             end, outcome = End.TROUBLE, _outcome_of(error, delivery)
         outcome = outcome if end is End.TROUBLE else None
-        gained = task.have - crew.first >= _WORTH_GOING_ON
+        task.have, task.received = part.have, part.received
+        gained = crew.gained >= _WORTH_GOING_ON
         if outcome is not None and outcome.action in _SPOILED:
             part.close(keep=False)
             task.have = 0

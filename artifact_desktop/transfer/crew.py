@@ -5,21 +5,32 @@ They are equals: whoever meets trouble notes it and leaves, and the last to leav
 
 import threading
 
-from artifact_desktop.transfer.errors import Outcome
+from artifact_desktop.transfer.errors import Action, Outcome
 from artifact_desktop.transfer.part import Part, Segment
 from artifact_desktop.transfer.table import LARGE
 from artifact_desktop.transfer.task import Task
 
 _SMALLEST, _LARGEST = 4 << 20, 64 << 20
+_GRAVITY = (
+    Action.RETRY,
+    Action.RENEW,
+    Action.OFFLINE,
+    Action.SIGN_IN,
+    Action.BRAKE,
+    Action.REFETCH,
+    Action.FAIL,
+    Action.PAUSE,
+    Action.STOP,
+)
 _SHARES = 16  # a segment is this part of what is left: long ones first, short ones so that all end together
 
 
 class Crew:
     """Thread-safe but for `task` and `part`, which say themselves what they are.
 
-    `first` is how many good bytes there were when the task began. `single`: the server does not give parts of this
-    file, so it comes in one stream. `outcome`: what trouble asks for, until a segment comes all the same. `broken_up`:
-    all are to leave.
+    `first` is how many good bytes there were when the task began, or before they were thrown away. `single`: the
+    server does not give parts of this file, so it comes in one stream. `outcome`: what trouble asks for, until a
+    segment comes all the same. `broken_up`: all are to leave.
     """
 
     def __init__(self, task: Task, part: Part) -> None:
@@ -33,9 +44,15 @@ class Crew:
         self._lock = threading.Lock()
 
     @property
-    def is_alone(self) -> bool:
-        """Whether there is one member only, who may then start over."""
-        return self._members == 1
+    def gained(self) -> int:
+        """How many more bytes are good than ever before."""
+        return self.part.have - self.first
+
+    def be_single(self) -> bool:
+        """Nobody joins from now on. True for the only member, who may then start over."""
+        with self._lock:
+            self.single = True
+            return self._members == 1
 
     def join(self) -> Segment | None:
         """One more transfer takes part. None when there is nothing left that is worth it, or when one has just left in
@@ -78,7 +95,7 @@ class Crew:
     def leave(self, outcome: Outcome | None = None) -> bool:
         """One member leaves. True for the last one."""
         with self._lock:
-            self.outcome = self.outcome or outcome
+            self.outcome = max(self.outcome, outcome, key=_gravity)  # a full disk counts for more than a lost line
             self._members -= 1
             return self._members == 0
 
@@ -86,3 +103,7 @@ class Crew:
         if self.single:
             return self.part.claim()
         return self.part.claim(min(max(self.part.unclaimed // _SHARES, _SMALLEST), _LARGEST))
+
+
+def _gravity(outcome: Outcome | None) -> int:
+    return -1 if outcome is None else _GRAVITY.index(outcome.action)

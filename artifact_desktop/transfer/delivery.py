@@ -62,8 +62,9 @@ class Delivery:
 
     @property
     def progress(self) -> int:
-        """How many bytes of the segment this request has brought."""
-        return self.segment.position - self.base
+        """How many bytes of the segment this request has brought, none of them a second time."""
+        brought = self.segment.position - self.base
+        return brought if self.crew is None else min(brought, self.crew.gained)
 
     def judge(self, answer: "Transfer[Delivery]", data: bytes) -> Verdict:
         """Looks at the head of an answer before a byte of it is kept. Raises IntegrityError."""
@@ -92,8 +93,9 @@ class Delivery:
         assert self.crew is not None
         self._check_length(answer, data)  # before anything is thrown away: it may be a page of some proxy
         part = self.crew.part
+        self.crew.first = max(self.crew.first, part.have)  # to get this far again is no progress
         part.restart()
-        self.crew.first = self.task.have = 0
+        self.task.have = 0
         self.segment = part.claim() or self.segment
         if answer.status != 200:
             return False

@@ -114,7 +114,7 @@ class Lanes:
             task.live = False
             if task.work is Work.FETCH:
                 self._fetching[task.lane] -= 1
-                if self._queues[Lane.LONG] or task.lane is Lane.LONG:
+                if self._queues[Lane.LONG] or task.lane is Lane.LONG or self._may_help():
                     self._wake()
 
     def purge(self, shift: Shift) -> list[Task]:
@@ -160,12 +160,15 @@ class Lanes:
 
     @property
     def is_one_too_many(self) -> bool:
-        """Whether the long lane has more connections than it may have now."""
-        return self._fetching[Lane.LONG] > self._most_long
+        """Whether the long lane has more connections than it may have now, or they keep a courier from other tasks."""
+        with self._lock:
+            return self._fetching[Lane.LONG] > self._most_long or bool(self._queues[Lane.LONG])
 
     @property
     def _most_long(self) -> int:
-        return min(self._governors[Lane.LONG].level, self.connections)
+        # Long transfers go on and on: while small files wait and have no connection at all, one is left to them.
+        left = int(bool(self._queues[Lane.MANY]) and not self._fetching[Lane.MANY])
+        return min(self._governors[Lane.LONG].level, max(1, self.connections - left))
 
     def _may_help(self) -> bool:
         return (

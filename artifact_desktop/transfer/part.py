@@ -15,6 +15,7 @@ cut the map may be ahead of the disk; then the digest says so, and the file come
 """
 
 import contextlib
+import errno
 import os
 import re
 import sys
@@ -101,7 +102,7 @@ class Part:
     def restart(self) -> None:
         """Throws away what is here. Raises OSError."""
         os.ftruncate(self._file, 0)
-        self._drop_map()  # after the bytes: without a map they would all pass for good
+        self._drop_map()  # not before: without it all bytes would pass for good
         self._good, self._claimed = [], []
         self._checksum = Checksum(self._item.algorithm)
 
@@ -174,6 +175,8 @@ class Part:
             error = IntegrityError(Code.SIZE_MISMATCH, file=self._item.path)  # another program has added to it
         if error is not None:
             raise error
+        if self._is_displaced():  # whoever has that one has not summed it yet
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
         if os.path.lexists(final):
             os.fsync(self._file)
         self._drop_map()
@@ -188,15 +191,19 @@ class Part:
         return fault(self._item, self._checksum)
 
     def close(self, *, keep: bool = True) -> None:
-        """Lets go of the part; without `keep`, or empty, it is removed. Once is enough, twice does no harm."""
+        """Lets go of the part; without `keep`, or empty, it is removed. Once is enough, twice does no harm.
+
+        Raises nothing: what cannot be removed stays, and is read and summed before anything is made of it.
+        """
         keep = keep and bool(self._good) and not self._is_private
-        if sys.platform == "win32":
-            self._release()  # an open file cannot be removed there
-        if not self._gone and not keep:
-            self._drop_map()
-            with contextlib.suppress(FileNotFoundError):
-                os.unlink(self._path)  # noqa: PTH108 - hot path
-            self._gone = True
+        with contextlib.suppress(OSError):
+            if not (self._gone or keep or self._is_displaced()):
+                if sys.platform == "win32":
+                    self._release()  # an open file cannot be removed there
+                with contextlib.suppress(FileNotFoundError):
+                    os.unlink(self._path)  # noqa: PTH108 - hot path
+                self._drop_map()  # not before: without it all bytes would pass for good
+        self._gone = self._gone or not keep
         self._release()
 
     # The sum.
@@ -270,10 +277,19 @@ class Part:
     # The file.
 
     def _release(self) -> None:
-        for file in (self._map, self._file):
-            if file >= 0:
-                os.close(file)
+        files = self._map, self._file
         self._file = self._map = -1
+        for file in files:
+            if file >= 0:
+                with contextlib.suppress(OSError):  # closed it is all the same; what a disk lost, a sum will tell
+                    os.close(file)
+
+    def _is_displaced(self) -> bool:
+        """Whether the file under the part's name is another one by now: ours was moved away. Raises OSError."""
+        try:
+            return not os.path.samestat(os.lstat(self._path), os.fstat(self._file))
+        except FileNotFoundError:
+            return False
 
     if sys.platform == "win32":  # it has no reading and writing at a place
 

@@ -300,7 +300,8 @@ class Run:
 
     def _working_state(self, now: float) -> tuple[JobState, AppError | None]:
         live = [task for task in self.dispatched.values() if task.live]
-        fetching = bool(live) and all(task.work is Work.FETCH for task in live)
+        # Under a speed limit it may be us who are silent.
+        fetching = bool(live) and self._lanes.speed_limit is None and all(task.work is Work.FETCH for task in live)
         silent = fetching and now - max(self._meter.bytes_at, *(t.begun for t in live)) > self._patience.silent
         if silent and self._wait_error is None:
             self._wait_error = NetworkError(Code.TIMED_OUT, host=urlsplit(live[0].url).netloc, retryable=True)

@@ -242,3 +242,18 @@ def test_reading_a_part_again_stops_when_told(tmp_path: Path) -> None:
         again.load(lambda: True)
     again.close()
     assert tree(tmp_path) == {part_name(wanted): data}
+
+
+def test_a_part_of_another_holder_is_never_given_the_real_name(tmp_path: Path) -> None:
+    """Somebody moves the part away, and another job begins the same content: its bytes are not summed."""
+    wanted = item("a", b"abcdef")
+    first = opened(tmp_path, wanted)
+    first.fill([b"abcdef"])
+    (tmp_path / part_name(wanted)).unlink()
+    second = opened(tmp_path, wanted)
+    second.fill([b"abc"])
+    with pytest.raises(FileNotFoundError):
+        first.place(str(tmp_path / "a"))
+    first.close(keep=False)
+    assert tree(tmp_path) == {part_name(wanted): b"abc"}
+    second.close()
