@@ -255,7 +255,7 @@ class Courier(threading.Thread):
             if delivery.segment.is_endless and delivery.crew is not None:
                 delivery.crew.part.ends_at(delivery.segment.position)
             self._go_on(delivery)
-        elif outcome.action is Action.RETRY and delivery.progress >= _WORTH_GOING_ON:
+        elif outcome.action is Action.RETRY and delivery.progress >= _WORTH_GOING_ON and not self._is_held(task):
             self._drop(delivery)
             self._request(delivery)
         else:
@@ -266,8 +266,7 @@ class Courier(threading.Thread):
         crew = delivery.crew
         assert crew is not None
         crew.part.release(delivery.segment)
-        held = time.monotonic() < self._held_until(delivery.task)
-        segment = None if held else crew.claim(spare=self._lanes.is_one_too_many)
+        segment = None if self._is_held(delivery.task) else crew.claim(spare=self._lanes.is_one_too_many)
         if segment is None:
             self._leave(delivery)
         else:
@@ -350,6 +349,9 @@ class Courier(threading.Thread):
 
     def _held_until(self, task: Task) -> float:
         return max(task.shift.hold_until, self._lanes.hold_until)
+
+    def _is_held(self, task: Task) -> bool:
+        return time.monotonic() < self._held_until(task)
 
     def _end(self, task: Task, end: End, outcome: Outcome | None = None, gained: bool = False) -> None:
         self._files += end is End.CHECKED
