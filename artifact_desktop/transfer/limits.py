@@ -11,7 +11,7 @@ _SETTLE = 0.1  # seconds after a change that say nothing yet
 _WORTH = 1.1  # by how much the rate must rise for more connections to stay
 _REST = 20.0  # seconds before more are tried again, once they were not worth it
 _EASE = 30.0  # seconds of not trying after a server asked to slow down
-_BURST = 0.1  # seconds of the limit that may come at once
+_BURST = 0.02  # seconds of the limit that may come at once
 
 
 class SpeedLimit:

@@ -102,7 +102,7 @@ def test_a_speed_limit_holds_over_all_connections(
     tmp_path: Path, storage: FaultServer, make_rig: MakeRig, count: int
 ) -> None:
     rate = 8 << 20
-    files = {f"f{n}": content(16 * (1 << 20) // count, n) for n in range(count)}
+    files = {f"f{n}": content(24 * (1 << 20) // count, n) for n in range(count)}
     for name, data in files.items():
         storage.put(name, data)
     engine = make_rig(speed_limit=rate)
