@@ -5,9 +5,6 @@ Results go to stdout, everything else to stderr: errors as one sentence, a progr
 
 import argparse
 import json
-import os
-import re
-import shutil
 import signal
 import sys
 import tempfile
@@ -17,7 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from enum import IntEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING
 
 from artifact_desktop.core.errors import (
     AccessDenied,
@@ -30,6 +27,7 @@ from artifact_desktop.core.errors import (
 )
 from artifact_desktop.core.names import parse_artifact_name, quotable, shorten
 from artifact_desktop.core.sizes import size_text
+from artifact_desktop.terminal import ProgressLine, on_one_line, print_result, say, write_line
 
 if TYPE_CHECKING:
     from artifact_desktop.core.models import Version
@@ -53,7 +51,6 @@ class Exit(IntEnum):
 
 
 _PATIENCE = 300.0  # seconds without a byte after which a script is better served by an error
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -67,7 +64,7 @@ def run(arguments: argparse.Namespace) -> int:
     except AppError as error:
         return _failed(error, as_json=arguments.json)
     except KeyboardInterrupt:
-        _say("artifact-desktop: interrupted; what has arrived is kept, run the same command to go on.")
+        say("artifact-desktop: interrupted; what has arrived is kept, run the same command to go on.")
         return Exit.INTERRUPTED
     except BrokenPipeError:  # `ls ... | head`: who reads has read enough
         return Exit.DONE
@@ -96,8 +93,8 @@ def exit_code(error: AppError) -> Exit:
 def _failed(error: AppError, *, as_json: bool = False) -> Exit:
     if as_json:
         with suppress(OSError):
-            _write(sys.stdout, json.dumps({"error": _told(error)}))
-    _say(f"artifact-desktop: {error}")
+            write_line(sys.stdout, json.dumps({"error": _told(error)}))
+    say(f"artifact-desktop: {error}")
     return exit_code(error)
 
 
@@ -132,10 +129,10 @@ def _ls(arguments: argparse.Namespace) -> int:
     with _signed_in() as session:
         rows = _rows(session, parts)
         if arguments.json:
-            _print(json.dumps(list(rows)))
+            print_result(json.dumps(list(rows)))
         else:
             for row in rows:
-                _print(_on_one_line(row["path"]))
+                print_result(on_one_line(row["path"]))
     return Exit.DONE
 
 
@@ -172,19 +169,19 @@ def _get(arguments: argparse.Namespace) -> int:
         target = arguments.root or Path("artifacts", downloads.default_folder_name(version.path))
         spec = downloads.make_spec(session.account, version, downloads.names_of(manifest), chosen, target.absolute())
         if references := len(chosen) - len(spec.files):
-            _say(f"{references} of {len(chosen)} entries are references to files stored elsewhere; not downloaded.")
+            say(f"{references} of {len(chosen)} entries are references to files stored elsewhere; not downloaded.")
         job, failures = _download(session, spec, arguments)
     code = Exit.FILES_FAILED if failures else Exit.DONE
     if job.error is not None:
         code = _failed(job.error)
     with suppress(BrokenPipeError):  # who reads no further is told by the exit code
         if arguments.json:
-            _print(json.dumps(_result(job, failures, references)))
+            print_result(json.dumps(_result(job, failures, references)))
         elif job.error is None:
-            _print(str(spec.target))
-            _say(_summary(job))
+            print_result(str(spec.target))
+            say(_summary(job))
             for path, error in failures:
-                _say(f"failed: {shorten(path)}: {error}")
+                say(f"failed: {shorten(path)}: {error}")
     return code
 
 
@@ -250,7 +247,7 @@ def _watch(engine: "Engine", job_id: "JobId", changed: threading.Event) -> "JobS
     """Waits for the end of a job, or till it stalls with an error; draws progress where there is a terminal."""
     from artifact_desktop.transfer.job import JobState
 
-    line = _ProgressLine()
+    line = ProgressLine()
     moving, fetched = time.monotonic(), -1
     while True:
         changed.wait(0.2)
@@ -265,36 +262,6 @@ def _watch(engine: "Engine", job_id: "JobId", changed: threading.Event) -> "JobS
             line.end()
             return job
         line.draw(job)
-
-
-class _ProgressLine:
-    """One line on a terminal, redrawn in place; nothing at all elsewhere."""
-
-    def __init__(self) -> None:
-        self._shown = sys.stderr is not None and sys.stderr.isatty()
-
-    def draw(self, job: "JobSnapshot") -> None:
-        if not self._shown:
-            return
-        share = job.bytes_done / job.bytes_total if job.bytes_total else 1.0
-        width = 24
-        bar = "#" * int(share * width)
-        done = job.files_checked + job.files_skipped
-        text = f"[{bar:<{width}}] {share:4.0%}  {done:,}/{job.files_total:,} files  {size_text(job.bytes_done)}"
-        if job.error:
-            text += f"  {job.error.title}; trying again"
-        else:
-            text += f"  {size_text(job.speed)}/s"
-            if job.seconds_left is not None:
-                text += f"  {job.seconds_left:,.0f} s left"
-        columns = shutil.get_terminal_size().columns
-        sys.stderr.write(f"\r\x1b[K{text[: columns - 1]}")
-        sys.stderr.flush()
-
-    def end(self) -> None:
-        if self._shown:
-            sys.stderr.write("\r\x1b[K")
-            sys.stderr.flush()
 
 
 def _summary(job: "JobSnapshot") -> str:
@@ -326,39 +293,3 @@ def _result(job: "JobSnapshot", failures: list[tuple[str, AppError]], references
         "bytes_reused": job.bytes_reused,
         "seconds": round(job.seconds, 3),
     }
-
-
-def _print(text: str) -> None:
-    """A result. Raises BrokenPipeError when nobody reads any more, LocalError when it cannot be written."""
-    try:
-        _write(sys.stdout, text)
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        raise LocalError(Code.DISK_TROUBLE, folder="standard output", reason=error.strerror) from error
-
-
-def _say(text: str) -> None:
-    with suppress(OSError):
-        _write(sys.stderr, _on_one_line(text))
-
-
-def _write(stream: TextIO | None, text: str) -> None:
-    """A line, at once. After an OSError nothing goes to that stream any more, nor complains at the end of Python."""
-    if stream is None:  # closed by who started us
-        return
-    try:
-        text.encode(stream.encoding, stream.errors or "strict")
-    except UnicodeEncodeError:  # a terminal or a pipe of an older time
-        text = text.encode(stream.encoding, "backslashreplace").decode(stream.encoding)
-    try:
-        stream.write(text + "\n")
-        stream.flush()
-    except OSError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
-        raise
-
-
-def _on_one_line(text: str) -> str:
-    """Without what would break the line or steer the terminal: names come from a server."""
-    return _CONTROL.sub(lambda match: f"\\x{ord(match[0]):02x}", text)

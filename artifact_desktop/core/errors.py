@@ -10,7 +10,7 @@
     |- IntegrityError  bytes that are not the bytes of the manifest
     `- LocalError      this computer: disk, rights, names
 
-Cancelling is a state, not an error. The words of each code stand in `core/messages.py`, once; nothing here
+Cancelling is a state, not an error. The words of each code stand in `core/messages/`, once; nothing here
 knows a status code, a URL or a key.
 """
 

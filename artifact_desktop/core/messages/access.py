@@ -1,0 +1,63 @@
+"""May this person? And is it there?"""
+
+from artifact_desktop.core.messages.base import QT_TRANSLATE_NOOP, Code, Message
+
+MESSAGES: dict[Code, Message] = {
+    Code.VIEW_ONLY_SEAT: Message(
+        QT_TRANSLATE_NOOP("errors", "View-only seat"),
+        QT_TRANSLATE_NOOP("errors", "Your seat in {entity} is view-only, so its files cannot be downloaded."),
+        QT_TRANSLATE_NOOP(
+            "errors",
+            "You can look at names, versions and details. An administrator of the team can change your seat.",
+        ),
+    ),
+    Code.RESTRICTED_ROLE: Message(
+        QT_TRANSLATE_NOOP("errors", "Restricted viewer"),
+        QT_TRANSLATE_NOOP(
+            "errors",
+            "Your role in the registry {registry} shows details only, so its files cannot be downloaded.",
+        ),
+        QT_TRANSLATE_NOOP("errors", "An administrator of the registry can give you the role viewer."),
+    ),
+    Code.KEY_REFUSED_BY_ORGANIZATION: Message(
+        QT_TRANSLATE_NOOP("errors", "The organization refuses this key"),
+        QT_TRANSLATE_NOOP("errors", "The organization of {entity} accepts only keys made for it."),
+        QT_TRANSLATE_NOOP("errors", "Make a key for this organization on the key page and sign in with it."),
+    ),
+    Code.DOWNLOAD_DENIED: Message(
+        QT_TRANSLATE_NOOP("errors", "Download not allowed"),
+        QT_TRANSLATE_NOOP("errors", "The server shows {name} to you but does not let you download its files."),
+        QT_TRANSLATE_NOOP(
+            "errors",
+            "Often this is a view-only seat or a restricted role; an administrator of {entity} can change it.",
+        ),
+    ),
+    Code.NOT_FOUND: Message(
+        QT_TRANSLATE_NOOP("errors", "Not found"),
+        QT_TRANSLATE_NOOP("errors", "{name} is not there, or your account may not see it."),
+        QT_TRANSLATE_NOOP("errors", "Check the spelling, or ask for access to the project."),
+    ),
+    Code.VERSION_NOT_FOUND: Message(
+        QT_TRANSLATE_NOOP("errors", "No such version"),
+        QT_TRANSLATE_NOOP("errors", "{name} has no version or alias “{alias}”."),
+        QT_TRANSLATE_NOOP("errors", "Choose one of its versions from the list."),
+    ),
+    Code.NO_VERSIONS: Message(
+        QT_TRANSLATE_NOOP("errors", "No versions"),
+        QT_TRANSLATE_NOOP("errors", "{name} has no version: all were deleted, or none was made yet."),
+    ),
+    Code.VERSION_GONE: Message(
+        QT_TRANSLATE_NOOP("errors", "This version was deleted"),
+        QT_TRANSLATE_NOOP("errors", "{name} was deleted or has expired, so its files are no longer on the server."),
+        QT_TRANSLATE_NOOP("errors", "Choose another version, or ask its author."),
+    ),
+    Code.VERSION_PENDING: Message(
+        QT_TRANSLATE_NOOP("errors", "This version is not finished"),
+        QT_TRANSLATE_NOOP("errors", "{name} is still being uploaded."),
+        QT_TRANSLATE_NOOP("errors", "Try again when its upload has finished."),
+    ),
+    Code.NOTHING_MATCHES: Message(
+        QT_TRANSLATE_NOOP("errors", "Nothing to download"),
+        QT_TRANSLATE_NOOP("errors", "No file of {name} begins with “{prefix}”."),
+    ),
+}

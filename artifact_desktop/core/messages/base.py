@@ -1,0 +1,87 @@
+"""The names of everything that can be said to a person, and what a message is.
+
+The window translates these very strings (context "errors"); the shell prints them as they are.
+`QT_TRANSLATE_NOOP` only marks a string for Qt's `lupdate`, so that nothing here needs Qt.
+"""
+
+from enum import StrEnum
+from typing import NamedTuple
+
+
+def QT_TRANSLATE_NOOP(context: str, text: str) -> str:
+    """Marks `text` for translation and returns it unchanged."""
+    del context
+    return text
+
+
+class Message(NamedTuple):
+    """What happened, what it means, what to do next. `{name}` fields are filled from an error's `params`."""
+
+    title: str
+    detail: str
+    hint: str = ""
+
+
+class Code(StrEnum):
+    """Stable names of everything that can be said to a person. The shell's `--json` prints them."""
+
+    # what was typed
+    NAME_MALFORMED = "name-malformed"
+    PATH_MALFORMED = "path-malformed"
+    LINK_OTHER_SERVER = "link-other-server"
+    ADDRESS_MALFORMED = "address-malformed"
+    # signing in
+    KEY_MISSING = "key-missing"
+    KEY_MALFORMED = "key-malformed"
+    KEY_REJECTED = "key-rejected"
+    SIGNED_OUT = "signed-out"
+    KEYRING_ABSENT = "keyring-absent"
+    KEYRING_LOCKED = "keyring-locked"
+    KEYRING_SILENT = "keyring-silent"
+    KEYRING_FAILED = "keyring-failed"
+    KEY_NOT_REMOVED = "key-not-removed"
+    # may this person?
+    VIEW_ONLY_SEAT = "view-only-seat"
+    RESTRICTED_ROLE = "restricted-role"
+    KEY_REFUSED_BY_ORGANIZATION = "key-refused-by-organization"
+    DOWNLOAD_DENIED = "download-denied"
+    STORAGE_DENIED = "storage-denied"
+    NETWORK_POLICY = "network-policy"
+    # not there
+    NOT_FOUND = "not-found"
+    VERSION_NOT_FOUND = "version-not-found"
+    NO_VERSIONS = "no-versions"
+    VERSION_GONE = "version-gone"
+    VERSION_PENDING = "version-pending"
+    FILE_GONE = "file-gone"
+    NOTHING_MATCHES = "nothing-matches"
+    # the network
+    HOST_UNKNOWN = "host-unknown"
+    CONNECTION_REFUSED = "connection-refused"
+    CONNECTION_LOST = "connection-lost"
+    TIMED_OUT = "timed-out"
+    TLS_FAILED = "tls-failed"
+    PROXY_FAILED = "proxy-failed"
+    RATE_LIMITED = "rate-limited"
+    SERVER_TROUBLE = "server-trouble"
+    # the protocol
+    NOT_A_WANDB_SERVER = "not-a-wandb-server"
+    UNEXPECTED_ANSWER = "unexpected-answer"
+    UNSUPPORTED_BY_SERVER = "unsupported-by-server"
+    MANIFEST_UNSUPPORTED = "manifest-unsupported"
+    UNSAFE_ADDRESS = "unsafe-address"
+    # the bytes
+    DIGEST_MISMATCH = "digest-mismatch"
+    SIZE_MISMATCH = "size-mismatch"
+    URL_EXPIRED = "url-expired"
+    # this computer
+    DISK_FULL = "disk-full"
+    NO_ROOM = "no-room"
+    NOT_WRITABLE = "not-writable"
+    NAME_NOT_STORABLE = "name-not-storable"
+    PATH_TOO_LONG = "path-too-long"
+    TARGET_IS_FILE = "target-is-file"
+    TARGET_IN_USE = "target-in-use"
+    DISK_TROUBLE = "disk-trouble"
+    JOURNAL_DAMAGED = "journal-damaged"
+    INTERNAL = "internal"

@@ -1,0 +1,32 @@
+"""What was typed or pasted, and where a link leads."""
+
+from artifact_desktop.core.messages.base import QT_TRANSLATE_NOOP, Code, Message
+
+MESSAGES: dict[Code, Message] = {
+    Code.NAME_MALFORMED: Message(
+        QT_TRANSLATE_NOOP("errors", "That is not an artifact name"),
+        QT_TRANSLATE_NOOP("errors", "“{text}” is not the name of an artifact."),
+        QT_TRANSLATE_NOOP(
+            "errors",
+            "Write it as team/project/name:version, for example vision-lab/bikes/bike-dataset:latest.",
+        ),
+    ),
+    Code.PATH_MALFORMED: Message(
+        QT_TRANSLATE_NOOP("errors", "That is no place in the tree"),
+        QT_TRANSLATE_NOOP("errors", "“{text}” is not a team, a project or a type."),
+        QT_TRANSLATE_NOOP("errors", "Write it as team, team/project or team/project/type."),
+    ),
+    Code.LINK_OTHER_SERVER: Message(
+        QT_TRANSLATE_NOOP("errors", "That link belongs to another server"),
+        QT_TRANSLATE_NOOP(
+            "errors",
+            "The link points to {host}, and you are signed in to {server}. Your key was not sent there.",
+        ),
+        QT_TRANSLATE_NOOP("errors", "Sign in to {host} to open it."),
+    ),
+    Code.ADDRESS_MALFORMED: Message(
+        QT_TRANSLATE_NOOP("errors", "That is not a server address"),
+        QT_TRANSLATE_NOOP("errors", "“{text}” is not the address of a server."),
+        QT_TRANSLATE_NOOP("errors", "Write it like https://wandb.example.org."),
+    ),
+}
