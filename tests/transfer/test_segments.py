@@ -9,8 +9,9 @@ import pytest
 from artifact_desktop.transfer.job import JobState
 from artifact_desktop.transfer.part import Part
 from artifact_desktop.transfer.table import LARGE
+from tests.faults.answers import expired, honest, ignores_range
 from tests.faults.exchange import Exchange, tag, when
-from tests.faults.server import FaultServer, expired, honest, ignores_range
+from tests.faults.server import FaultServer
 from tests.support.waiting import wait_until
 from tests.transfer.rig import Rig, content, entry, spec, tree
 
