@@ -375,6 +375,8 @@ def _outcome_of(error: Exception, delivery: Delivery) -> Outcome:
     if isinstance(error, IntegrityError):
         reply = transfer.reply(delivery.snippet) if transfer is not None else None
         return wrong_bytes(error, reply) if reply is not None else Outcome(Action.REFETCH, error)
+    if isinstance(error, NetworkError):  # what the network setting says makes no sense; it can be mended meanwhile
+        return Outcome(Action.OFFLINE, error)
     if isinstance(error, AppError):
         return Outcome(Action.STOP if error.scope is Scope.JOB else Action.FAIL, error)
     if isinstance(error, OSError):

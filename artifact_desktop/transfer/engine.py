@@ -18,6 +18,7 @@ from functools import partial
 from pathlib import Path
 
 from artifact_desktop.core.errors import AppError
+from artifact_desktop.core.network import Network
 from artifact_desktop.transfer.checksum import never
 from artifact_desktop.transfer.coordinator import Coordinator, SourceOf
 from artifact_desktop.transfer.courier import Courier
@@ -54,6 +55,7 @@ class Engine:
     `sources` is called on engine threads with account, version and artifact id; a SignInError it raises makes the job
     wait until `wake`. `connections` is the most at once; how many of them are worth having, the engine finds out.
     `speed_limit` is in bytes a second, None for none. The storage hosts see `user_agent` and nothing else of ours.
+    `network` is asked for each request, on engine threads; after a change `wake` ends the wait of what had no way.
     What the caches `reuse_from` hold, laid out as the wandb SDK's is, is copied instead of fetched; they are only read,
     and need not be there.
     """
@@ -66,8 +68,7 @@ class Engine:
         connections: int = MOST_CONNECTIONS,
         speed_limit: int | None = None,
         user_agent: str = "artifact-desktop",
-        ca_file: str | None = None,
-        proxy: str | None = None,
+        network: Callable[[], Network] = Network,
         patience: Patience | None = None,
         reuse_from: Sequence[Path] = (),
     ) -> None:
@@ -88,7 +89,7 @@ class Engine:
                 f"downloads-{lane.name.lower()}-{number + 1}",
                 self._lanes,
                 lane,
-                partial(Fetcher, -(-self._lanes.connections // count), self._patience, user_agent, ca_file, proxy),
+                partial(Fetcher, -(-self._lanes.connections // count), self._patience, user_agent, network),
                 self._coordinator.take,
                 count,
             )
