@@ -132,6 +132,18 @@ class ApiClient:
         """
         return self._patiently(lambda: self._fetch(self.absolute(url), about))
 
+    def is_handler(self, url: str) -> bool:
+        """Whether an absolute address is the server's own download handler: below its base address and unsigned."""
+        parts = urlsplit_or_none(url)
+        return parts is not None and self._is_ours(parts) and not _is_signed(parts)
+
+    def locate(self, url: str, *, about: Subject) -> str:
+        """Where a download handler sends whoever shows the key: an address of the storage, which wants none.
+
+        Raises AppError; UNSUPPORTED_BY_SERVER where the handler would hand out the file itself.
+        """
+        return self._patiently(lambda: self._where(url, about))
+
     def absolute(self, url: str) -> str:
         """An address the server named, which compatible servers give relative to their own. Never raises."""
         return _joined(f"{self.server}/", url)
@@ -178,11 +190,20 @@ class ApiClient:
                         content += chunk
                     return content
                 if not response.has_redirect_location:
-                    start = b"".join(_first_bytes(response))
-                    wait = wished_wait(response.headers)
-                    raise storage_problem(response.status_code, start, host, about, wait=wait)
+                    raise _problem(response, host, about)
                 url = _joined(url, response.headers["location"])
         raise ProtocolError(Code.UNEXPECTED_ANSWER, host=host)
+
+    def _where(self, url: str, about: Subject) -> str:
+        with (
+            converted(self.title, self.network().proxy_for(url)),
+            self._api.stream("GET", url, headers=self._authorization, extensions=self._extensions()) as response,
+        ):
+            if response.has_redirect_location:
+                return _joined(url, response.headers["location"])
+            if response.status_code == 200:
+                raise ProtocolError(Code.UNSUPPORTED_BY_SERVER, host=self.title)
+            raise _problem(response, self.title, about)
 
     def _checked(self, url: str) -> SplitResult:
         """The parts of an address that is safe to open: https, or http where that gives nothing away."""
@@ -254,6 +275,11 @@ class ApiClient:
 
     def _extensions(self) -> dict[str, object]:
         return {"trace": self._sockets.trace}
+
+
+def _problem(response: httpx.Response, host: str, about: Subject) -> AppError:
+    start = b"".join(_first_bytes(response))
+    return storage_problem(response.status_code, start, host, about, wait=wished_wait(response.headers))
 
 
 def _first_bytes(response: httpx.Response) -> list[bytes]:

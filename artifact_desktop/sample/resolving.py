@@ -41,12 +41,15 @@ class Behaviour:
     `denial`: the shape of a refused download, all ASSUMED: "graphql-403" (HTTP 403 and an error), "graphql-200" (200,
     an error and partial data), "files-null" (no error, `files` null) or "url-empty" (names, but empty addresses).
     `seats_visible`: whether `modelsSeat` is told. `null_nodes`: every page of a connection begins with a null node.
+    `addresses` of files: "signed" ones of the storage, or as compatible servers name them, those of the API's own
+    download handler: "handler", or "relative" to the API's address.
     """
 
     features: Iterable[str] = ALL_FEATURES
     denial: str = "graphql-403"
     seats_visible: bool = True
     null_nodes: bool = False
+    addresses: str = "signed"
 
 
 @dataclass(frozen=True)
