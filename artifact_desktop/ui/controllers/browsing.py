@@ -8,12 +8,12 @@ from PySide6.QtCore import QModelIndex, QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 
 from artifact_desktop.core.errors import AppError, Code, NotFound
-from artifact_desktop.core.links import parse_location
 from artifact_desktop.core.localnames import LocalName
 from artifact_desktop.core.models import CollectionPath, Version, VersionDetail
 from artifact_desktop.services.accounts import Session
 from artifact_desktop.services.downloads import names_of
 from artifact_desktop.services.library import Library
+from artifact_desktop.services.lookup import one_artifact
 from artifact_desktop.services.settings import SettingsStore
 from artifact_desktop.ui import words
 from artifact_desktop.ui.bridge import Background
@@ -134,13 +134,13 @@ class Browsing(QObject):
             self._open_row(row)
             return
         try:
-            location = parse_location(text, self._session.account.server)
-            path = self._session.catalog.collection_path(location.name, self._session.viewer)
+            target = one_artifact(self._session, text)
+            path = self._session.catalog.collection_path(target.name, self._session.viewer)
         except AppError as error:
             self.trouble.emit(error)
             return
-        self._open(path, location.name.alias)
-        self._tree.locate(path, self._sidebar.select, lambda _: None, location.type_name)
+        self._open(path, target.name.alias)
+        self._tree.locate(path, self._sidebar.select, lambda _: None, target.type_name)
 
     def retranslate(self) -> None:
         """Words of the language now in use."""
