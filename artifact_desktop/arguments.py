@@ -37,6 +37,14 @@ def build_parser() -> argparse.ArgumentParser:
     ls.add_argument("path", metavar="ENTITY[/PROJECT[/TYPE]]")
     ls.add_argument("--json", action="store_true", help="print the rows as JSON")
 
+    check = commands.add_parser(
+        "check",
+        help="test the connection, step by step",
+        description="Test the way from this computer to the files: name, proxy, TLS, API and storage.",
+    )
+    check.add_argument("--server", default="", metavar="ADDRESS", help="the W&B server (default: that of the last use)")
+    check.add_argument("--json", action="store_true", help="print the steps as JSON")
+
     # The demo's server, as a process of its own; also what a frozen program is started with.
     sample = commands.add_parser("sample-server")
     sample.add_argument("rest", nargs=argparse.REMAINDER)

@@ -16,6 +16,7 @@ from enum import IntEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from artifact_desktop.checking import check
 from artifact_desktop.core.errors import (
     AccessDenied,
     AppError,
@@ -60,6 +61,8 @@ def run(arguments: argparse.Namespace) -> int:
             return _get(arguments)
         if arguments.command == "ls":
             return _ls(arguments)
+        if arguments.command == "check":
+            return Exit.DONE if check(arguments) else Exit.TROUBLE
         return _sample_server(arguments.rest)
     except AppError as error:
         return _failed(error, as_json=arguments.json)
@@ -221,6 +224,7 @@ def _download(
             sessions.url_source,
             connections=arguments.connections,
             speed_limit=arguments.limit_rate,
+            network=session.client.network,
             reuse_from=(sdk_cache(),),
         )
         engine.subscribe(on_event)

@@ -136,6 +136,11 @@ class ApiClient:
         """An address the server named, which compatible servers give relative to their own. Never raises."""
         return _joined(f"{self.server}/", url)
 
+    def takes_key(self, url: str) -> bool:
+        """Whether the key goes along to an address, so that no one else can open it. Never raises."""
+        parts = urlsplit_or_none(url)
+        return parts is not None and self._is_ours(parts) and not _is_signed(parts)
+
     def _identity(self, headers: Mapping[str, str]) -> httpx.Client:
         no_cookies = CookieJar(DefaultCookiePolicy(allowed_domains=[]))
         return httpx.Client(

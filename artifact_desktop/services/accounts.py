@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING
 from artifact_desktop.core.errors import AppError, Code, LocalError, SignInError
 from artifact_desktop.core.models import Account, Viewer
 from artifact_desktop.core.names import DEFAULT_SERVER, clean_key, clean_server, server_title
+from artifact_desktop.core.network import Network
 from artifact_desktop.services.keys import KeptWhere, KeyStore
+from artifact_desktop.services.network import Networking
 from artifact_desktop.services.places import find_places
 from artifact_desktop.services.settings import SettingsStore
 
@@ -68,13 +70,21 @@ class Accounts:
         settings: SettingsStore,
         *,
         make_client: "Callable[[str, str], ApiClient] | None" = None,
+        networking: Networking | None = None,
         environ: Mapping[str, str] = os.environ,
     ) -> None:
-        """`make_client` makes a client for a canonical server and a clean key."""
+        """`make_client` makes a client for a canonical server and a clean key; by default one that connects as
+        `networking` says, which by default follows the settings and the environment.
+        """
         self._keys = keys
         self._settings = settings
-        self._make_client = make_client or _make_client
+        self._networking = networking or Networking(settings, keys, environ=environ)
+        self._make_client = make_client or self._networking.client
         self._environ = environ
+
+    def network(self) -> Network:
+        """By what setting the clients connect now. Blocking as `Networking.current` is."""
+        return self._networking.current()
 
     @property
     def default_server(self) -> str:
@@ -181,9 +191,3 @@ class Accounts:
             client.close()
             raise
         return Session(account or Account(server, viewer.username), viewer, catalog, permissions, client, kept)
-
-
-def _make_client(server: str, key: str) -> "ApiClient":
-    from artifact_desktop.api.client import ApiClient
-
-    return ApiClient(server, key)

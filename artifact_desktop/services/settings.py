@@ -20,6 +20,7 @@ import msgspec
 
 from artifact_desktop.core.errors import Code, LocalError
 from artifact_desktop.core.models import Account
+from artifact_desktop.core.network import ProxyMode
 from artifact_desktop.services.places import make_private_folder
 
 _log = logging.getLogger(__name__)
@@ -37,6 +38,18 @@ class Appearance(StrEnum):
     SYSTEM = "system"
     LIGHT = "light"
     DARK = "dark"
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkSettings:
+    """What `services/network` makes a Network of. `address` and `username` are a GIVEN proxy's, whose password is in
+    the keyring; `certificates` is the path of an extra certificate file, empty for none.
+    """
+
+    proxy: ProxyMode = ProxyMode.SYSTEM
+    address: str = ""
+    username: str = ""
+    certificates: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +73,7 @@ class Settings:
     window_geometry: str = ""
     window_state: str = ""
     recents: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    network: NetworkSettings = NetworkSettings()
 
     def with_account(self, account: Account) -> "Settings":
         """`account` becomes the latest used one."""
