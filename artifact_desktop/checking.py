@@ -3,10 +3,10 @@
 import argparse
 import json
 from contextlib import closing, nullcontext
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from artifact_desktop.core.errors import AppError, SignInError
-from artifact_desktop.core.names import clean_server
 from artifact_desktop.terminal import on_one_line, print_result
 
 if TYPE_CHECKING:
@@ -16,16 +16,18 @@ if TYPE_CHECKING:
 _STEPS = {"name": "Name", "proxy": "Proxy", "tls": "TLS", "api": "API", "storage": "Storage"}
 
 
-def check(arguments: argparse.Namespace) -> bool:
-    """Prints each step as it is known; whether none failed. Raises UsageError for an address that is none."""
+def check(arguments: argparse.Namespace) -> int:
+    """Prints each step as it is known. Returns 1 when one has failed. Raises UsageError for an address that is none."""
+    from artifact_desktop.core.servers import typed_servers
     from artifact_desktop.services.accounts import open_accounts
     from artifact_desktop.services.connection import ConnectionCheck, State
 
-    accounts = open_accounts()
-    server = clean_server(arguments.server) if arguments.server else accounts.default_server
-    session, key_error = _signed_in(accounts, server)
+    accounts = open_accounts(folder=Path())
+    server = typed_servers(arguments.server)[0] if arguments.server else accounts.default_server
+    session, key_error = _signed_in(accounts, arguments.server and server)
     results: list[StepResult] = []
     with closing(session) if session is not None else nullcontext():
+        server = session.account.server if session is not None else server
         for result in ConnectionCheck(server, accounts.network(), session, key_error=key_error):
             results.append(result)
             if not arguments.json:
@@ -33,19 +35,18 @@ def check(arguments: argparse.Namespace) -> bool:
     sound = all(result.state is not State.FAILED for result in results)
     if arguments.json:
         print_result(json.dumps({"server": server, "ok": sound, "steps": [_told(result) for result in results]}))
-    return sound
+    return int(not sound)
 
 
-def _signed_in(accounts: "Accounts", server: str) -> "tuple[Session | None, SignInError | None]":
-    """A session of this very server, or why its key is no good; neither where there is no key for it."""
+def _signed_in(accounts: "Accounts", server: str | None) -> "tuple[Session | None, SignInError | None]":
+    """A session of this server, or why its key is no good; neither where there is no key for it."""
     try:
-        session = accounts.restore()
+        session = accounts.restore(server)
+        if session is None and (login := accounts.existing_login(server)) is not None:
+            session = accounts.use(login, remember=False).session
     except SignInError as error:
-        return None, error if accounts.default_server == server else None
+        return None, error
     except AppError:  # the check itself will find out
-        return None, None
-    if session is not None and session.account.server != server:
-        session.close()
         return None, None
     return session, None
 

@@ -47,16 +47,16 @@ _SIGNATURES = frozenset({"x-amz-signature", "x-goog-signature", "signature", "si
 class ApiClient:
     """Asks a W&B server. Every method may be called on any thread, and blocks.
 
-    `server` is a canonical address (`core.names.clean_server`). `budget` is the number of seconds after which no
-    further try begins and a single silent try is given up, so that a person waits that long at the most before
-    being told; longer efforts belong to the engine, which retries by itself. `network` is asked for each request:
-    what it says of proxies and certificates holds at once. With an empty key nobody is signed in.
+    `server` is a canonical address (`core.names.clean_server`); without a `key` it is asked anonymously. `budget` is
+    the number of seconds after which no further try begins and a single silent try is given up, so that a person
+    waits that long at the most before being told; longer efforts belong to the engine, which retries by itself.
+    `network` is asked for each request: what it says of proxies and certificates holds at once.
     """
 
     def __init__(
         self,
         server: str,
-        key: str,
+        key: str | None,
         *,
         user_agent: str = f"artifact-desktop/{__version__}",
         network: Callable[[], Network] = Network,
@@ -69,8 +69,7 @@ class ApiClient:
         self._key = key
         self._user_agent = user_agent
         self._budget = budget
-        basic = base64.b64encode(f"api:{key}".encode()).decode("ascii")
-        self._authorization = {"Authorization": f"Basic {basic}"} if key else {}
+        self._authorization = _basic(key) if key is not None else {}
         self._brake = Brake()
         self._calls = threading.BoundedSemaphore(_CONCURRENT_CALLS)
         self._closed = threading.Event()
@@ -259,6 +258,10 @@ class ApiClient:
 
     def _extensions(self) -> dict[str, object]:
         return {"trace": self._sockets.trace}
+
+
+def _basic(key: str) -> dict[str, str]:
+    return {"Authorization": "Basic " + base64.b64encode(f"api:{key}".encode()).decode("ascii")}
 
 
 def _first_bytes(response: httpx.Response) -> list[bytes]:

@@ -82,8 +82,6 @@ _FAILED_AT = {
 }
 _NO_CONNECTION = frozenset({Code.CONNECTION_REFUSED, Code.TIMED_OUT, Code.CONNECTION_LOST})
 _UNREACHED = frozenset({Code.HOST_UNKNOWN, Code.CONNECTION_REFUSED, Code.TIMED_OUT, Code.CONNECTION_LOST})
-# A W&B server's own answers to somebody who is not signed in, or to a question newer than it is.
-_SPEAKS = frozenset({Code.KEY_REJECTED, Code.UNSUPPORTED_BY_SERVER, Code.DOWNLOAD_DENIED})
 
 
 class ConnectionCheck(Iterator[StepResult]):
@@ -103,9 +101,9 @@ class ConnectionCheck(Iterator[StepResult]):
     ) -> None:
         """`key_error`: why there is no session, where that is a key which is no longer good."""
         self._key_error = key_error
-        self._server = server
-        self._network = network
         self._session = session if session is not None and session.account.server == server else None
+        self._server = self._session.client.server if self._session is not None else server  # it may have several
+        self._network = network
         self._artifacts = tuple(artifacts)
         self._lock = threading.Lock()
         self._cancelled = threading.Event()
@@ -131,7 +129,7 @@ class ConnectionCheck(Iterator[StepResult]):
         if self._session is not None:
             client = self._session.client.sibling(lambda: network, _BUDGET)
         else:
-            client = ApiClient(self._server, "", network=lambda: network, budget=_BUDGET)
+            client = ApiClient(self._server, None, network=lambda: network, budget=_BUDGET)
         with client:
             with self._lock:
                 self._client = client
@@ -163,19 +161,17 @@ class ConnectionCheck(Iterator[StepResult]):
                 yield self._well(step, proxy)
 
     def _asked(self, client: "ApiClient") -> AppError | None:
-        from artifact_desktop.api.decode import FeaturesData
+        from artifact_desktop.api.greeting import stranger_at
 
         try:
             if self._session is None:
-                client.execute("features", {}, FeaturesData)
-            else:
-                reply = client.execute("viewer", {}, dict[str, object])
-                if reply.data.get("viewer") is None:
-                    return reply.problem or SignInError(Code.KEY_REJECTED, server=client.title)
+                return stranger_at(client) or self._key_error
+            reply = client.execute("viewer", {}, dict[str, object])
         except AppError as error:
-            if self._session is not None or error.code not in _SPEAKS:
-                return error
-        return self._key_error
+            return error
+        if reply.data.get("viewer") is not None:
+            return None
+        return reply.problem or SignInError(Code.KEY_REJECTED, server=client.title)
 
     def _well(self, step: Step, proxy: Proxy | None) -> StepResult:
         host = urlsplit(self._server).netloc
