@@ -14,8 +14,10 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 
 from artifact_desktop import __version__
 from artifact_desktop.core.errors import AppError
+from artifact_desktop.core.models import CollectionPath
 from artifact_desktop.services.accounts import Accounts, Session
 from artifact_desktop.services.keys import KeyStore
+from artifact_desktop.services.network import Networking
 from artifact_desktop.services.places import Places, find_places
 from artifact_desktop.services.sessions import Sessions
 from artifact_desktop.services.settings import Appearance, Settings, SettingsStore
@@ -24,6 +26,7 @@ from artifact_desktop.ui import words
 from artifact_desktop.ui.bridge import Background, EngineBridge
 from artifact_desktop.ui.controllers.accounts import AccountSwitching
 from artifact_desktop.ui.controllers.browsing import Browsing
+from artifact_desktop.ui.controllers.network import NetworkControl
 from artifact_desktop.ui.controllers.transfers import Transfers
 from artifact_desktop.ui.icons import application_icon
 from artifact_desktop.ui.single import SingleInstance
@@ -88,7 +91,9 @@ class Program(QObject):
         self.window.set_speed_limit(chosen.speed_limit)
         self.window.restore_state(chosen.window_geometry, chosen.window_state)
         self._background = Background(parent=self)
-        accounts = Accounts(KeyStore(), settings)
+        keys = KeyStore()
+        networking = Networking(settings, keys)
+        accounts = Accounts(keys, settings, networking=networking)
         self._sessions = Sessions(accounts.reopen, lambda _: self._engine.wake())
         self._engine = Engine(
             places.journal,
@@ -96,6 +101,7 @@ class Program(QObject):
             connections=chosen.connections,
             speed_limit=chosen.speed_limit,
             user_agent=f"{DESKTOP_ID}/{__version__}",
+            network=networking.current,
             reuse_from=(places.sdk_cache,),
         )
         self._bridge = EngineBridge(self._engine, self)
@@ -112,6 +118,9 @@ class Program(QObject):
         self._accounts = AccountSwitching(
             accounts, self._sessions, settings, self._background, self._transfers, self.window
         )
+        self._network = NetworkControl(
+            networking, self._background, self.window, lambda: self._accounts.current, self._recent
+        )
         self._connect()
 
     def _connect(self) -> None:
@@ -124,6 +133,9 @@ class Program(QObject):
         window.language_chosen.connect(self._choose_language)
         window.appearance_chosen.connect(self._choose_appearance)
         window.speed_limit_chosen.connect(self._choose_speed_limit)
+        window.network_requested.connect(self._network.open)
+        self._network.changed.connect(self._engine.wake)
+        self._network.trouble.connect(window.show_notice)
         window.about_requested.connect(self._show_about)
         window.closing.connect(self._on_closing)
 
@@ -150,6 +162,12 @@ class Program(QObject):
         self._browsing.set_session(session, remember=not sample)
         if sample:
             self._browsing.open_location(SAMPLE_ARTIFACT)
+
+    def _recent(self) -> list[CollectionPath]:
+        """What this person opened last, the shown one first."""
+        session = self._accounts.current
+        paths = self._settings.value.recents_of(session.account) if session is not None else ()
+        return [CollectionPath(*path.split("/", 2)) for path in paths if path.count("/") == 2]
 
     # -- choices
 
@@ -201,6 +219,7 @@ class Program(QObject):
         self.window.hide()
         if (sample := self._accounts.sample_account) is not None:
             self._transfers.forget_account(sample)
+        self._network.close()
         self._bridge.close()
         self._background.close()
         self._engine.close()

@@ -38,6 +38,8 @@ class MainWindow(View):
     appearance_chosen = Signal(str)
     speed_limit_chosen = Signal(int)
     """Bytes a second, 0 for none."""
+    network_requested = Signal(str)
+    """The server to test, as typed on the first screen; else empty."""
     about_requested = Signal()
     closing = Signal(QCloseEvent)
     """Ignore the event to stay open."""
@@ -60,6 +62,7 @@ class MainWindow(View):
         self._speed_limit = 0
         self._lay_out()
         self.account_menu.sign_out_requested.connect(self.sign_out_requested)
+        self.sign_in.network_requested.connect(self.network_requested)
         self._add_shortcuts()
         self.retranslate()
 
@@ -181,6 +184,7 @@ class MainWindow(View):
             self._speed_limit,
             self.speed_limit_chosen,
         )
+        menu.addAction(self.tr("Network…")).triggered.connect(lambda: self.network_requested.emit(""))
         menu.addSeparator()
         menu.addAction(self.tr("About Artifact Desktop")).triggered.connect(self.about_requested)
         return menu
