@@ -193,6 +193,11 @@ class Catalog:
             content = self._client.download(self._manifest_url(version, about), about=about)
         return decode_manifest(content, about.name, self._client.title)
 
+    def storage_address(self, version: Version) -> str | None:
+        """A fresh address at the storage, that of the version's file list; None where the server itself keeps that."""
+        address = self._client.absolute(self._manifest_url(version, Subject(str(version.path), "")))
+        return None if self._client.takes_key(address) else address
+
     def file_urls(self, version: VersionPath, artifact_id: str, names: Sequence[str]) -> dict[str, str]:
         """Fresh absolute addresses by manifest path; what the server no longer lists is left out.
 

@@ -47,16 +47,16 @@ _SIGNATURES = frozenset({"x-amz-signature", "x-goog-signature", "signature", "si
 class ApiClient:
     """Asks a W&B server. Every method may be called on any thread, and blocks.
 
-    `server` is a canonical address (`core.names.clean_server`). `budget` is the number of seconds after which no
-    further try begins and a single silent try is given up, so that a person waits that long at the most before
-    being told; longer efforts belong to the engine, which retries by itself. `network` is asked for each request:
-    what it says of proxies and certificates holds at once. With an empty key nobody is signed in.
+    `server` is a canonical address (`core.names.clean_server`); without a `key` it is asked anonymously. `budget` is
+    the number of seconds after which no further try begins and a single silent try is given up, so that a person
+    waits that long at the most before being told; longer efforts belong to the engine, which retries by itself.
+    `network` is asked for each request: what it says of proxies and certificates holds at once.
     """
 
     def __init__(
         self,
         server: str,
-        key: str,
+        key: str | None,
         *,
         user_agent: str = f"artifact-desktop/{__version__}",
         network: Callable[[], Network] = Network,
@@ -69,8 +69,7 @@ class ApiClient:
         self._key = key
         self._user_agent = user_agent
         self._budget = budget
-        basic = base64.b64encode(f"api:{key}".encode()).decode("ascii")
-        self._authorization = {"Authorization": f"Basic {basic}"} if key else {}
+        self._authorization = _basic(key) if key is not None else {}
         self._brake = Brake()
         self._calls = threading.BoundedSemaphore(_CONCURRENT_CALLS)
         self._closed = threading.Event()
@@ -147,6 +146,11 @@ class ApiClient:
     def absolute(self, url: str) -> str:
         """An address the server named, which compatible servers give relative to their own. Never raises."""
         return _joined(f"{self.server}/", url)
+
+    def takes_key(self, url: str) -> bool:
+        """Whether the key goes along to an address, so that no one else can open it. Never raises."""
+        parts = urlsplit_or_none(url)
+        return parts is not None and self._is_ours(parts) and not _is_signed(parts)
 
     def _identity(self, headers: Mapping[str, str]) -> httpx.Client:
         no_cookies = CookieJar(DefaultCookiePolicy(allowed_domains=[]))
@@ -280,6 +284,10 @@ class ApiClient:
 def _problem(response: httpx.Response, host: str, about: Subject) -> AppError:
     start = b"".join(_first_bytes(response))
     return storage_problem(response.status_code, start, host, about, wait=wished_wait(response.headers))
+
+
+def _basic(key: str) -> dict[str, str]:
+    return {"Authorization": "Basic " + base64.b64encode(f"api:{key}".encode()).decode("ascii")}
 
 
 def _first_bytes(response: httpx.Response) -> list[bytes]:

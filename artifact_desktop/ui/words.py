@@ -15,8 +15,10 @@ from PySide6.QtCore import QCoreApplication, QDate, QLibraryInfo, QLocale, QTran
 from artifact_desktop.core.access import Access, Verdict
 from artifact_desktop.core.errors import AppError
 from artifact_desktop.core.messages import MESSAGES, Code
+from artifact_desktop.core.messages.steps import REMARKS
 from artifact_desktop.core.models import Creator, Version, VersionState
 from artifact_desktop.core.resources import resource
+from artifact_desktop.services.connection import StepResult
 from artifact_desktop.transfer.job import FileState, JobSnapshot, JobState
 from artifact_desktop.ui.models.kinds import FileKind
 from artifact_desktop.ui.roles import RowStatus
@@ -53,6 +55,15 @@ def tr(text: str, note: str = "", n: int = -1) -> str:
 def error_text(error: AppError) -> ErrorWords:
     """The words of an error in the language in use."""
     return _words_of(error.code, error.params)
+
+
+def step_text(result: StepResult) -> str:
+    """What was found at a step of "Test connection"."""
+    if result.error is not None:
+        return error_text(result.error).text
+    if result.remark is None:
+        return ""
+    return QCoreApplication.translate("errors", REMARKS[result.remark]).format(**result.params)
 
 
 def access_words(
