@@ -274,12 +274,13 @@ class Accounts:
     # -- how
 
     def _sdk_settings(self) -> SdkSettings:
+        typed = self._environ.get(SERVER_VARIABLE, "").strip()
+        server = typed_servers(typed)[0] if typed else None
         try:
             return sdk_settings(self._environ, self._folder)
-        except LocalError as error:  # told where the person asks for that login; who has a key of their own needs none
+        except (LocalError, UsageError) as error:  # told to who asks for that login; others need nothing of it
             _log.info("the settings of the SDK are left out: %s", error.code)
-            typed = self._environ.get(SERVER_VARIABLE, "").strip()
-            return SdkSettings(typed_servers(typed)[0] if typed else None)
+            return SdkSettings(server)
 
     def _latest(self, server: str | None) -> Account | None:
         settings = self._settings.value

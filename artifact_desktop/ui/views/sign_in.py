@@ -41,6 +41,7 @@ class SignInView(View):
         self.server = ServerField("serverField")
         self._server_hint = label("muted", "small", wrap=True)
         self._plain = Banner("plainServerNotice", "attention")
+        self._waiting = Banner("keyringWaitingNotice", "notice")
         self._key_label = label(scale="strong")
         self.get_key = Button("getKeyButton", "flat", "external")
         self.key = SecretField("keyField", "key")
@@ -115,7 +116,9 @@ class SignInView(View):
         inside.addWidget(self.key)
         inside.addSpacing(gap)
         inside.addWidget(self._key_hint)
-        inside.addSpacing(gap * 5)
+        inside.addSpacing(gap * 3)
+        inside.addWidget(self._waiting)
+        inside.addSpacing(gap * 2)
         actions = QHBoxLayout()
         actions.setSpacing(scaled(8))
         actions.addWidget(self.sign_in, 1)
@@ -175,12 +178,14 @@ class SignInView(View):
         """While busy: it is the keyring that takes so long; `saving` where it is to take the key."""
         if self._busy and self._saving is not saving:
             self._saving = saving
+            self._waiting.show()
             self.retranslate()
 
     def set_busy(self, busy: bool) -> None:
         """While the key is being checked only Cancel can be pressed."""
         self._busy = busy
         self._saving = None
+        self._waiting.clear()
         for widget in (self.server, self.key, self.sign_in, self.get_key, self.sample, self.existing, self.back):
             widget.setEnabled(not busy)
         self.cancel.setVisible(busy)
@@ -232,11 +237,11 @@ class SignInView(View):
             self.tr("Not encrypted"),
             self.tr("Others on the network can read your key and your files on their way to this server."),
         )
-        waiting = self._saving is not None
-        busy = self.tr("Waiting for your keyring…") if waiting else self.tr("Signing in…")
-        self.sign_in.setText(busy if self._busy else self.tr("Sign in"))
+        self._waiting.set_words(
+            self.tr("Waiting for your keyring"), self.tr("It may be asking for its password in a window of its own.")
+        )
+        self.sign_in.setText(self.tr("Signing in…") if self._busy else self.tr("Sign in"))
         self.sign_in.setAccessibleName(self.tr("Sign in"))
-        self.sign_in.setAccessibleDescription(busy if self._busy else "")
         self.cancel.setText(self._cancel_text())
         self.existing.setText(self.tr("Use the login already on this computer"))
         server, found_in = self._existing or ("", "")
@@ -259,7 +264,9 @@ class SignInView(View):
                 return self.tr("Cancel")
 
     def _warn_of_plain(self, typed: str) -> None:
-        self._plain.setVisible(is_typed_plain(typed))
+        plain = is_typed_plain(typed)
+        self._plain.setVisible(plain)
+        self._server_hint.setVisible(not plain)
 
     def _submit(self) -> None:
         if not self._busy:
