@@ -4,11 +4,12 @@ The window is shown first; the engine, the keyring and the network come after it
 """
 
 import logging
+import os
 import sys
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QMessageBox
 
@@ -17,11 +18,13 @@ from artifact_desktop.core.errors import AppError
 from artifact_desktop.core.models import Account
 from artifact_desktop.services.accounts import Accounts, Session, SignIn
 from artifact_desktop.services.downloads import Sessions
+from artifact_desktop.services.instance import Instance, Request
 from artifact_desktop.services.keys import KeptWhere, KeyStore
-from artifact_desktop.services.places import Places, find_places
+from artifact_desktop.services.places import Places
 from artifact_desktop.services.settings import Appearance, Settings, SettingsStore
 from artifact_desktop.transfer.engine import Engine
 from artifact_desktop.ui import words
+from artifact_desktop.ui.application import Application
 from artifact_desktop.ui.bridge import Background, EngineBridge
 from artifact_desktop.ui.controllers.browsing import Browsing
 from artifact_desktop.ui.controllers.signing_in import SigningIn
@@ -35,34 +38,57 @@ DESKTOP_ID = "artifact-desktop"
 SAMPLE_ARTIFACT = "vision-lab/bike-detection/bike-dataset:latest"
 
 
-def run_window(*, demo: bool = False, language: str | None = None, appearance: str | None = None) -> int:
-    """Opens the window and returns when it is closed. `language` and `appearance` go before the settings."""
+def run_window(
+    places: Places,
+    instance: Instance,
+    link: str = "",
+    *,
+    demo: bool = False,
+    language: str | None = None,
+    appearance: str | None = None,
+) -> int:
+    """Opens the window, with `link` in it, and returns when it is closed. `instance` is the first of this person.
+
+    `language` and `appearance` go before the settings.
+    """
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="artifact-desktop: %(message)s")
+    app = _application()
+    try:
+        settings = SettingsStore(places.settings)
+    except AppError as error:
+        return _complain(app, error, language)
+    first = SingleInstance(instance.address)
+    first.listen()
+    program = Program(app, places, settings, language=language, appearance=appearance)
+    first.asked.connect(program.serve)
+    app.link_opened.connect(lambda link: program.serve(Request(link)))
+    program.show()
+    QTimer.singleShot(0, program, lambda: program.begin(demo=demo, link=link))
+    code = app.exec()
+    first.close()
+    return code
+
+
+def complain(error: AppError, *, language: str | None = None) -> int:
+    """Tells why there can be no window; the exit code."""
+    return _complain(_application(), error, language)
+
+
+def _application() -> Application:
     QGuiApplication.setDesktopFileName(DESKTOP_ID)
-    app = QApplication(sys.argv[:1])
+    app = Application(sys.argv[:1])
     app.setApplicationName(DESKTOP_ID)
     app.setApplicationDisplayName("Artifact Desktop")
     app.setApplicationVersion(__version__)
     app.setWindowIcon(application_icon())
-    places = find_places()
-    try:
-        places.create()
-        settings = SettingsStore(places.settings)
-    except AppError as error:
-        words.install_language(app, language)
-        told = words.error_text(error)
-        QMessageBox.critical(None, told.title, told.text)
-        return 7
-    first = SingleInstance(places.state)
-    if not first.claim():
-        return 0
-    program = Program(app, places, settings, language=language, appearance=appearance)
-    first.activated.connect(program.come_forward)
-    program.show()
-    QTimer.singleShot(0, program, lambda: program.begin(demo=demo))
-    code = app.exec()
-    first.close()
-    return code
+    return app
+
+
+def _complain(app: QApplication, error: AppError, language: str | None) -> int:
+    words.install_language(app, language)
+    told = words.error_text(error)
+    QMessageBox.critical(None, told.title, told.text)
+    return 7
 
 
 class Program(QObject):
@@ -129,13 +155,17 @@ class Program(QObject):
     def show(self) -> None:
         self.window.show()
 
-    def come_forward(self) -> None:
+    def serve(self, request: Request) -> None:
         """Another launch asked for the window."""
-        self.window.setWindowState(self.window.windowState() & ~self.window.windowState().WindowMinimized)
+        if request.token:  # Qt shows it to the desktop, once, as the proof that the person wants the focus to be here
+            os.environ["XDG_ACTIVATION_TOKEN"] = request.token
+        self.window.setWindowState(self.window.windowState() & ~Qt.WindowState.WindowMinimized)
         self.window.raise_()
         self.window.activateWindow()
+        if request.link:
+            self._browsing.open_location(request.link)
 
-    def begin(self, *, demo: bool) -> None:
+    def begin(self, *, demo: bool, link: str = "") -> None:
         """What may take its time, once the window is up."""
         self._background.run(
             self, "engine", self._engine.start, lambda _: self._bridge.refresh(), self.window.show_notice

@@ -84,4 +84,5 @@ class Code(StrEnum):
     TARGET_IN_USE = "target-in-use"
     DISK_TROUBLE = "disk-trouble"
     JOURNAL_DAMAGED = "journal-damaged"
+    WINDOW_SILENT = "window-silent"
     INTERNAL = "internal"
