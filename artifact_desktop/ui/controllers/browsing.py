@@ -5,20 +5,19 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, QObject, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QGuiApplication
-from PySide6.QtWidgets import QToolTip
+from PySide6.QtGui import QDesktopServices
 
-from artifact_desktop.core.access import Access, Verdict
 from artifact_desktop.core.errors import AppError, Code, NotFound
 from artifact_desktop.core.links import parse_location
 from artifact_desktop.core.localnames import LocalName
-from artifact_desktop.core.models import CollectionPath, Project, Version, VersionDetail
+from artifact_desktop.core.models import CollectionPath, Version, VersionDetail
 from artifact_desktop.services.accounts import Session
 from artifact_desktop.services.downloads import names_of
 from artifact_desktop.services.library import Library
 from artifact_desktop.services.settings import SettingsStore
 from artifact_desktop.ui import words
 from artifact_desktop.ui.bridge import Background
+from artifact_desktop.ui.controllers.access import AccessControl
 from artifact_desktop.ui.controllers.downloading import Downloading
 from artifact_desktop.ui.controllers.transfers import Transfers
 from artifact_desktop.ui.models.file_index import FileIndex
@@ -29,12 +28,7 @@ from artifact_desktop.ui.views.artifact import ArtifactView
 from artifact_desktop.ui.views.details import DetailsView
 from artifact_desktop.ui.views.sidebar import SidebarView
 
-_HELPED_BY_AN_ADMIN = frozenset(
-    {Verdict.VIEW_ONLY_SEAT, Verdict.RESTRICTED_ROLE, Verdict.KEY_REFUSED, Verdict.DENIED, Verdict.NOT_FOUND}
-)
-_OF_ONE_VERSION = frozenset({Verdict.VERSION_GONE, Verdict.VERSION_PENDING})
-_QUESTIONS = ("versions", "detail", "files", "access")
-_UNKNOWN = Access(Verdict.UNKNOWN)
+_QUESTIONS = ("versions", "detail", "files")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +43,6 @@ class _Shown:
     version: Version | None = None
     detail: VersionDetail | None = None
     names: Mapping[str, LocalName] | None = None
-    access: Access = _UNKNOWN
 
 
 class Browsing(QObject):
@@ -82,6 +75,7 @@ class Browsing(QObject):
         self._tree = ProjectTreeModel(background, parent=self)
         self._versions = VersionListModel(self)
         self._files = FileTreeModel(background, self)
+        self._access = AccessControl(background, view, self._files)
         self._downloading = Downloading(background, settings, transfers, view, downloads_folder)
         sidebar.set_model(self._tree)
         view.set_models(self._versions, self._files)
@@ -98,14 +92,14 @@ class Browsing(QObject):
         view.filter_changed.connect(self._files.set_filter)
         view.version_chosen.connect(self._choose_version)
         view.download_requested.connect(self._download)
-        view.request_copy_requested.connect(self._copy_request)
-        view.check_again_requested.connect(self._check_again)
         view.retry_requested.connect(self._retry)
         view.files.verticalScrollBar().valueChanged.connect(self._show_progress)
         view.files.expanded.connect(self._show_progress)
         self._transfers.changed.connect(self._show_progress)
         self._details.link_activated.connect(_open_link)
         self._downloading.trouble.connect(self.trouble)
+        self._access.trouble.connect(self.trouble)
+        self._access.checked_again.connect(self._tree.refresh)
 
     # -- who and where
 
@@ -114,6 +108,7 @@ class Browsing(QObject):
         self._session = session
         self._remember = remember
         self._forget_questions()
+        self._access.set_session(session)
         self._downloading.stop()
         self._shown = None
         self._versions.clear()
@@ -156,7 +151,7 @@ class Browsing(QObject):
             told[question](error)
         self._show_selection()
         self._show_facts()
-        self._show_access()
+        self._access.retranslate()
 
     def _open_row(self, row: QModelIndex) -> None:
         path = self._tree.collection_path(row)
@@ -180,8 +175,7 @@ class Browsing(QObject):
         self._shown = _Shown(path, alias)
         self._downloading.forget_folder()
         self._versions.clear()
-        self._files.set_checkable(True)
-        self._view.set_blocked("")
+        self._access.clear()
         self._view.set_facts("")
         self._view.clear_filter()
         self._view.show_artifact(path.collection, "")
@@ -217,17 +211,13 @@ class Browsing(QObject):
         version, session = self._versions.version(row), self._session
         if version is None or session is None:
             return
-        access = self._shown.access if self._shown is not None else _UNKNOWN
-        if access.verdict in _OF_ONE_VERSION:
-            access = _UNKNOWN
-        self._shown = _Shown(version.path.collection, version=version, access=access)
+        self._shown = _Shown(version.path.collection, version=version)
         self._view.set_version(row)
-        self._show_access()
+        self._access.show_version(version)
         self._show_facts()
         self._downloading.set_version(version.path)
         self._view.show_files_loading()
         self._ask_detail(session, version)
-        self._ask_access(session, version)
         self._ask_files(session, version)
 
     def _ask_detail(self, session: Session, version: Version) -> None:
@@ -299,56 +289,6 @@ class Browsing(QObject):
             self._view.show_files_loading()
             self._ask_files(self._session, shown.version)
 
-    # -- may this person?
-
-    def _ask_access(self, session: Session, version: Version) -> None:
-        def answered(access: Access) -> None:
-            if self._shown is not None and self._shown.version == version:
-                self._shown = replace(self._shown, access=access)
-                self._show_access()
-
-        self._background.run(self, "access", lambda: session.permissions.access(version), answered, self.trouble.emit)
-
-    def _show_access(self) -> None:
-        shown, session = self._shown, self._session
-        if shown is None or session is None:
-            return
-        told = words.access_words(
-            shown.access,
-            entity=shown.path.entity,
-            registry=_registry(shown.path),
-            name=str(shown.version.path if shown.version else shown.path),
-            server=session.title,
-        )
-        self._files.set_checkable(told is None)
-        if told is None:
-            self._view.set_blocked("")
-        else:
-            request = shown.access.verdict in _HELPED_BY_AN_ADMIN
-            self._view.set_blocked(told.title, told.detail, told.hint, request=request)
-
-    def _check_again(self) -> None:
-        if self._session is not None and self._shown is not None and self._shown.version is not None:
-            self._session.permissions.forget()
-            self._ask_access(self._session, self._shown.version)
-            self._tree.refresh()
-
-    def _copy_request(self) -> None:
-        shown, session = self._shown, self._session
-        if shown is None or session is None:
-            return
-        QGuiApplication.clipboard().setText(
-            words.admin_request(
-                shown.access,
-                person=session.viewer.username,
-                name=str(shown.version.path if shown.version else shown.path),
-                entity=shown.path.entity,
-                registry=_registry(shown.path),
-            )
-        )
-        button = self._view.copy_request
-        QToolTip.showText(button.mapToGlobal(button.rect().bottomLeft()), self.tr("Copied"), button)
-
     # -- words and rows
 
     def _show_facts(self) -> None:
@@ -385,7 +325,7 @@ class Browsing(QObject):
 
     def _download(self) -> None:
         shown, session = self._shown, self._session
-        if session is None or shown is None or shown.version is None or shown.names is None or shown.access.blocks:
+        if session is None or shown is None or shown.version is None or shown.names is None or self._access.blocks:
             return
         self._downloading.start(session.account, shown.version, shown.names, self._files.selected_entries())
 
@@ -394,7 +334,3 @@ def _open_link(url: QUrl) -> None:
     """In the browser, and nothing else: what somebody wrote may neither open a file nor start a program."""
     if url.scheme() in ("http", "https"):
         QDesktopServices.openUrl(url)
-
-
-def _registry(path: CollectionPath) -> str:
-    return Project(path.entity, path.project).title
