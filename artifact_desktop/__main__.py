@@ -46,9 +46,8 @@ def _open_window(arguments: argparse.Namespace) -> int:
         return exit_code(error)
     from artifact_desktop.app import run_window
 
-    return run_window(
-        places, instance, request.link, demo=arguments.demo, language=arguments.language, appearance=arguments.appearance
-    )
+    choices = {"demo": arguments.demo, "language": arguments.language, "appearance": arguments.appearance}
+    return run_window(places, instance, request.link, **choices)
 
 
 if __name__ == "__main__":

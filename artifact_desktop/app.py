@@ -27,6 +27,8 @@ from artifact_desktop.ui import words
 from artifact_desktop.ui.application import Application
 from artifact_desktop.ui.bridge import Background, EngineBridge
 from artifact_desktop.ui.controllers.browsing import Browsing
+from artifact_desktop.ui.controllers.clipboard import ClipboardOffer
+from artifact_desktop.ui.controllers.links import Links
 from artifact_desktop.ui.controllers.signing_in import SigningIn
 from artifact_desktop.ui.controllers.transfers import Transfers
 from artifact_desktop.ui.icons import application_icon
@@ -136,6 +138,9 @@ class Program(QObject):
             self.window.details,
             places.downloads,
         )
+        self._links = Links(self._background, settings, self, self._browsing, self.window)
+        self._clipboard = ClipboardOffer(settings, self._links, self._browsing, self.window)
+        self.window.set_clipboard_offer(chosen.offer_clipboard)
         self._signing_in = SigningIn(Accounts(KeyStore(), settings), self._background, self.window.sign_in)
         self._connect()
 
@@ -144,11 +149,12 @@ class Program(QObject):
         self._signing_in.signed_in.connect(self._on_signed_in)
         self._browsing.trouble.connect(window.show_notice)
         self._transfers.trouble.connect(window.show_notice)
-        window.topbar.location_entered.connect(self._browsing.open_location)
+        self._links.trouble.connect(window.show_notice)
         window.sign_out_requested.connect(self._sign_out)
         window.language_chosen.connect(self._choose_language)
         window.appearance_chosen.connect(self._choose_appearance)
         window.speed_limit_chosen.connect(self._choose_speed_limit)
+        window.clipboard_offer_chosen.connect(self._choose_clipboard_offer)
         window.about_requested.connect(self._show_about)
         window.closing.connect(self._on_closing)
 
@@ -163,7 +169,7 @@ class Program(QObject):
         self.window.raise_()
         self.window.activateWindow()
         if request.link:
-            self._browsing.open_location(request.link)
+            self._links.open(request.link)
 
     def begin(self, *, demo: bool, link: str = "") -> None:
         """What may take its time, once the window is up."""
@@ -174,8 +180,18 @@ class Program(QObject):
             self._signing_in.try_sample()
         else:
             self._signing_in.restore()
+        self._links.open(link)
 
     # -- who
+
+    def accounts_on(self, server):
+        return ()
+
+    def switch_to(self, account):
+        pass
+
+    def add(self, server=""):
+        pass
 
     def _on_signed_in(self, sign_in: SignIn) -> None:
         session = sign_in.session
@@ -185,8 +201,7 @@ class Program(QObject):
         sample = self._signing_in.is_sample(session)
         self.window.show_workspace(*self._account_words(session))
         self._browsing.set_session(session, remember=not sample)
-        if sample:
-            self._browsing.open_location(SAMPLE_ARTIFACT)
+        self._links.set_session(session, SAMPLE_ARTIFACT if sample else "")
         if sign_in.notice is not None:
             self.window.show_notice(sign_in.notice)
 
@@ -198,6 +213,7 @@ class Program(QObject):
             return
         self._sessions.remove(session.account)
         self._browsing.set_session(None)
+        self._links.set_session(None)
         self.window.clear_notices()
         self.window.show_sign_in()
         self._signing_in.sign_out(session)
@@ -240,6 +256,10 @@ class Program(QObject):
         self._engine.limit_speed(limit)
         self.window.set_speed_limit(limit)
         self._remember("speed limit", lambda settings: replace(settings, speed_limit=limit))
+
+    def _choose_clipboard_offer(self, wanted: bool) -> None:
+        self.window.set_clipboard_offer(wanted)
+        self._remember("clipboard", lambda settings: replace(settings, offer_clipboard=wanted))
 
     def _remember(self, key: str, change: Callable[[Settings], Settings]) -> None:
         self._background.run(self, key, lambda: self._settings.change(change), lambda _: None, self.window.show_notice)

@@ -25,7 +25,9 @@ def build_parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", metavar="command")
 
     open_ = commands.add_parser(
-        "open", help="open an artifact in the window", description="Open an artifact in the window that is open, or open one."
+        "open",
+        help="open an artifact in the window",
+        description="Open an artifact in the window that is open, or open one.",
     )
     open_.add_argument("link", nargs="?", default="", metavar="LINK", help="a link to a page of W&B, or a full name")
 

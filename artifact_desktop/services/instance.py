@@ -50,7 +50,7 @@ def decode_request(line: bytes) -> Request:
     """The request in a line from another process. Raises ValueError for anything else; unknown fields are ignored."""
     known = json.loads(line)
     if not isinstance(known, dict):
-        raise ValueError("no object")  # noqa: TRY004 - whatever is wrong with the line is one error to the caller
+        raise ValueError("no object")
     link, token = known.get("link", ""), known.get("token", "")
     if not isinstance(link, str) or not isinstance(token, str) or not token.isprintable():
         raise ValueError("a field is no text")

@@ -8,6 +8,7 @@ import contextlib
 import itertools
 import os
 import stat
+import sys
 from typing import NamedTuple
 
 from artifact_desktop.core.errors import LocalError

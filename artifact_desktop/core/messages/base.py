@@ -49,6 +49,7 @@ class Code(StrEnum):
     NETWORK_POLICY = "network-policy"
     # not there
     NOT_FOUND = "not-found"
+    PLACE_NOT_LISTED = "place-not-listed"
     VERSION_NOT_FOUND = "version-not-found"
     NO_VERSIONS = "no-versions"
     VERSION_GONE = "version-gone"
