@@ -15,21 +15,20 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 
 from artifact_desktop import __version__
 from artifact_desktop.core.errors import AppError
-from artifact_desktop.core.models import Account
-from artifact_desktop.services.accounts import Accounts, Session, SignIn
-from artifact_desktop.services.downloads import Sessions
+from artifact_desktop.services.accounts import Accounts, Session
 from artifact_desktop.services.instance import Instance, Request
-from artifact_desktop.services.keys import KeptWhere, KeyStore
+from artifact_desktop.services.keys import KeyStore
 from artifact_desktop.services.places import Places
+from artifact_desktop.services.sessions import Sessions
 from artifact_desktop.services.settings import Appearance, Settings, SettingsStore
 from artifact_desktop.transfer.engine import Engine
 from artifact_desktop.ui import words
 from artifact_desktop.ui.application import Application
 from artifact_desktop.ui.bridge import Background, EngineBridge
+from artifact_desktop.ui.controllers.accounts import AccountSwitching
 from artifact_desktop.ui.controllers.browsing import Browsing
 from artifact_desktop.ui.controllers.clipboard import ClipboardOffer
 from artifact_desktop.ui.controllers.links import Links
-from artifact_desktop.ui.controllers.signing_in import SigningIn
 from artifact_desktop.ui.controllers.transfers import Transfers
 from artifact_desktop.ui.icons import application_icon
 from artifact_desktop.ui.single import SingleInstance
@@ -117,8 +116,8 @@ class Program(QObject):
         self.window.set_speed_limit(chosen.speed_limit)
         self.window.restore_state(chosen.window_geometry, chosen.window_state)
         self._background = Background(parent=self)
-        self._sessions = Sessions()
-        self._session: Session | None = None
+        accounts = Accounts(KeyStore(), settings)
+        self._sessions = Sessions(accounts.reopen, lambda _: self._engine.wake())
         self._engine = Engine(
             places.journal,
             self._sessions.url_source,
@@ -138,19 +137,21 @@ class Program(QObject):
             self.window.details,
             places.downloads,
         )
-        self._links = Links(self._background, settings, self, self._browsing, self.window)
+        self._accounts = AccountSwitching(
+            accounts, self._sessions, settings, self._background, self._transfers, self.window
+        )
+        self._links = Links(self._background, settings, self._accounts, self._browsing, self.window)
         self._clipboard = ClipboardOffer(settings, self._links, self._browsing, self.window)
         self.window.set_clipboard_offer(chosen.offer_clipboard)
-        self._signing_in = SigningIn(Accounts(KeyStore(), settings), self._background, self.window.sign_in)
         self._connect()
 
     def _connect(self) -> None:
         window = self.window
-        self._signing_in.signed_in.connect(self._on_signed_in)
+        self._accounts.switched.connect(self._on_switched)
+        self._accounts.opened.connect(self._engine.wake)
         self._browsing.trouble.connect(window.show_notice)
         self._transfers.trouble.connect(window.show_notice)
         self._links.trouble.connect(window.show_notice)
-        window.sign_out_requested.connect(self._sign_out)
         window.language_chosen.connect(self._choose_language)
         window.appearance_chosen.connect(self._choose_appearance)
         window.speed_limit_chosen.connect(self._choose_speed_limit)
@@ -176,61 +177,15 @@ class Program(QObject):
         self._background.run(
             self, "engine", self._engine.start, lambda _: self._bridge.refresh(), self.window.show_notice
         )
-        if demo:
-            self._signing_in.try_sample()
-        else:
-            self._signing_in.restore()
+        self._accounts.begin(demo=demo)
         self._links.open(link)
 
     # -- who
 
-    def accounts_on(self, server):
-        return ()
-
-    def switch_to(self, account):
-        pass
-
-    def add(self, server=""):
-        pass
-
-    def _on_signed_in(self, sign_in: SignIn) -> None:
-        session = sign_in.session
-        self._session = session
-        self._sessions.add(session)
-        self._engine.wake()
-        sample = self._signing_in.is_sample(session)
-        self.window.show_workspace(*self._account_words(session))
+    def _on_switched(self, session: Session | None) -> None:
+        sample = self._accounts.is_sample
         self._browsing.set_session(session, remember=not sample)
         self._links.set_session(session, SAMPLE_ARTIFACT if sample else "")
-        if sign_in.notice is not None:
-            self.window.show_notice(sign_in.notice)
-
-    def _sign_out(self) -> None:
-        if self._sample_account is not None:
-            self._transfers.forget_account(self._sample_account)
-        session, self._session = self._session, None
-        if session is None:
-            return
-        self._sessions.remove(session.account)
-        self._browsing.set_session(None)
-        self._links.set_session(None)
-        self.window.clear_notices()
-        self.window.show_sign_in()
-        self._signing_in.sign_out(session)
-
-    def _account_words(self, session: Session) -> tuple[str, str, str, str]:
-        """Name, user name, server, and where the key is."""
-        server = self.tr("Sample data") if self._signing_in.is_sample(session) else session.title
-        return session.viewer.name, session.viewer.username, server, self._kept(session)
-
-    def _kept(self, session: Session) -> str:
-        match session.kept:
-            case KeptWhere.KEYRING:
-                return self.tr("Your key is in the keyring of this computer")
-            case KeptWhere.ENVIRONMENT:
-                return self.tr("Your key comes from the environment and is not stored")
-            case _:
-                return self.tr("Your key is kept only until you quit")
 
     # -- choices
 
@@ -238,8 +193,6 @@ class Program(QObject):
         self._language.install(code or None)
         self._choices = (code or None, self._choices[1])
         self.window.set_choices(*self._choices)
-        if self._session is not None:
-            self.window.set_account(*self._account_words(self._session))
         self._browsing.retranslate()
         self._transfers.retranslate()
         self._remember("language", lambda settings: replace(settings, language=code or None))
@@ -280,26 +233,18 @@ class Program(QObject):
     @property
     def working(self) -> bool:
         """Whether quitting now leaves work for the next start."""
-        return self._transfers.unfinished(but=self._sample_account)
-
-    @property
-    def _sample_account(self) -> Account | None:
-        """Who is signed in to the sample data. That server ends with the program, and its jobs with it."""
-        session = self._session
-        return session.account if session is not None and self._signing_in.is_sample(session) else None
+        return self._transfers.unfinished(but=self._accounts.sample_account)
 
     def end(self) -> None:
         """Ends what runs; what is queued goes on at the next start."""
         geometry, panes = self.window.saved_state()
         self.window.hide()
-        if self._sample_account is not None:
-            self._transfers.forget_account(self._sample_account)
+        if (sample := self._accounts.sample_account) is not None:
+            self._transfers.forget_account(sample)
         self._bridge.close()
         self._background.close()
         self._engine.close()
-        self._signing_in.close()
-        if self._session is not None:
-            self._session.close()
+        self._accounts.close()
         try:
             self._settings.change(lambda known: replace(known, window_geometry=geometry, window_state=panes))
         except AppError as error:

@@ -45,6 +45,19 @@ def build_parser() -> argparse.ArgumentParser:
     ls.add_argument("path", metavar="ENTITY[/PROJECT[/TYPE]]")
     ls.add_argument("--json", action="store_true", help="print the rows as JSON")
 
+    login = commands.add_parser(
+        "login", help="keep an API key", description="Ask for an API key, or read it from standard input, and keep it."
+    )
+    logout = commands.add_parser("logout", help="forget an API key", description="Forget the API key of one account.")
+    accounts = commands.add_parser("accounts", help="list the accounts a key is kept for")
+    accounts.add_argument("--json", action="store_true", help="print the accounts as JSON")
+    for command in (get, ls, login, logout):
+        command.add_argument("--server", metavar="ADDRESS", help="the W&B server (default: the last used)")
+    for command in (get, ls, logout):
+        command.add_argument("--account", metavar="NAME", help="one of those that `accounts` lists")
+    for command in (login, logout):
+        command.set_defaults(json=False)
+
     # The demo's server, as a process of its own; also what a frozen program is started with.
     sample = commands.add_parser("sample-server")
     sample.add_argument("rest", nargs=argparse.REMAINDER)

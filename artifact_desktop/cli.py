@@ -16,6 +16,7 @@ from enum import IntEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from artifact_desktop.cli_accounts import list_accounts, login, logout, signed_in
 from artifact_desktop.core.errors import (
     AccessDenied,
     AppError,
@@ -56,11 +57,7 @@ _PATIENCE = 300.0  # seconds without a byte after which a script is better serve
 def run(arguments: argparse.Namespace) -> int:
     """Runs one command and returns its exit code. Never raises for what a person can cause."""
     try:
-        if arguments.command == "get":
-            return _get(arguments)
-        if arguments.command == "ls":
-            return _ls(arguments)
-        return _sample_server(arguments.rest)
+        return _COMMANDS[arguments.command](arguments)
     except AppError as error:
         return _failed(error, as_json=arguments.json)
     except KeyboardInterrupt:
@@ -102,31 +99,17 @@ def _told(error: AppError) -> dict[str, str]:
     return {"code": error.code.value, "message": str(error)}
 
 
-def _sample_server(rest: list[str]) -> int:
+def _sample_server(arguments: argparse.Namespace) -> int:
     from artifact_desktop.sample.__main__ import main
 
-    return main(rest)
-
-
-@contextmanager
-def _signed_in() -> Iterator["Session"]:
-    from artifact_desktop.services.accounts import open_accounts
-
-    accounts = open_accounts()
-    session = accounts.restore()
-    if session is None:
-        raise SignInError(Code.KEY_MISSING, server=accounts.default_server_title)
-    try:
-        yield session
-    finally:
-        session.close()
+    return main(arguments.rest)
 
 
 def _ls(arguments: argparse.Namespace) -> int:
     parts = arguments.path.strip("/").split("/")
     if len(parts) > 3 or not all(part.strip() for part in parts):
         raise UsageError(Code.PATH_MALFORMED, text=quotable(arguments.path))
-    with _signed_in() as session:
+    with signed_in(arguments) as session:
         rows = _rows(session, parts)
         if arguments.json:
             print_result(json.dumps(list(rows)))
@@ -158,7 +141,7 @@ def _get(arguments: argparse.Namespace) -> int:
     from artifact_desktop.services import downloads
 
     name = parse_artifact_name(arguments.name)
-    with _signed_in() as session:
+    with signed_in(arguments) as session:
         detail = downloads.resolve(session, name)
         version = detail.version
         _refuse_what_the_seat_forbids(session, version)
@@ -200,8 +183,8 @@ def _download(
     session: "Session", spec: "JobSpec", arguments: argparse.Namespace
 ) -> tuple["JobSnapshot", list[tuple[str, AppError]]]:
     """Runs one job to its end, with a journal that lives as long: part files carry the work over to a next run."""
-    from artifact_desktop.services.downloads import Sessions
     from artifact_desktop.services.places import sdk_cache
+    from artifact_desktop.services.sessions import Sessions
     from artifact_desktop.transfer.engine import Engine
     from artifact_desktop.transfer.job import FileFailed
 
@@ -293,3 +276,13 @@ def _result(job: "JobSnapshot", failures: list[tuple[str, AppError]], references
         "bytes_reused": job.bytes_reused,
         "seconds": round(job.seconds, 3),
     }
+
+
+_COMMANDS = {
+    "get": _get,
+    "ls": _ls,
+    "accounts": list_accounts,
+    "login": login,
+    "logout": logout,
+    "sample-server": _sample_server,
+}

@@ -49,9 +49,9 @@ _LOOPBACK = ("all://127.0.0.1", "all://localhost", "all://[::1]")
 class ApiClient:
     """Asks a W&B server. Every method may be called on any thread, and blocks.
 
-    `server` is a canonical address (`core.names.clean_server`). `budget` is the number of seconds after which no
-    further try begins and a single silent try is given up, so that a person waits that long at the most before
-    being told; longer efforts belong to the engine, which retries by itself.
+    `server` is a canonical address (`core.names.clean_server`); without a `key` it is asked anonymously. `budget` is
+    the number of seconds after which no further try begins and a single silent try is given up, so that a person
+    waits that long at the most before being told; longer efforts belong to the engine, which retries by itself.
 
     Raises NetworkError when the proxy settings of this computer make no sense.
     """
@@ -59,7 +59,7 @@ class ApiClient:
     def __init__(
         self,
         server: str,
-        key: str,
+        key: str | None,
         *,
         user_agent: str = f"artifact-desktop/{__version__}",
         ssl_context: ssl.SSLContext | None = None,
@@ -69,7 +69,7 @@ class ApiClient:
         self.title = server_title(server)
         self._base = urlsplit(server)
         self._budget = budget
-        self._authorization = "Basic " + base64.b64encode(f"api:{key}".encode()).decode("ascii")
+        self._authorization = _basic(key) if key is not None else {}
         self._brake = Brake()
         self._calls = threading.BoundedSemaphore(_CONCURRENT_CALLS)
         self._closed = threading.Event()
@@ -148,7 +148,7 @@ class ApiClient:
         )
 
     def _ask(self, content: bytes, shape: type[T], about: Subject) -> Reply[T]:
-        headers = {"Authorization": self._authorization, "Content-Type": "application/json"}
+        headers = {**self._authorization, "Content-Type": "application/json"}
         url = f"{self.server}/graphql"
         if not self._calls.acquire(timeout=self._budget):
             raise NetworkError(Code.TIMED_OUT, host=self.title, retryable=True)
@@ -167,7 +167,7 @@ class ApiClient:
             known = known and self._is_ours(parts)
             host = self.title if known else parts.netloc
             client = self._api if known and not _is_signed(parts) else self._storage
-            headers = {"Authorization": self._authorization} if client is self._api else {}
+            headers = self._authorization if client is self._api else {}
             with (
                 converted(host, proxied=_goes_to_proxy(parts)),
                 client.stream("GET", url, headers=headers, extensions=self._extensions()) as response,
@@ -254,6 +254,10 @@ class ApiClient:
 
     def _extensions(self) -> dict[str, object]:
         return {"trace": self._sockets.trace}
+
+
+def _basic(key: str) -> dict[str, str]:
+    return {"Authorization": "Basic " + base64.b64encode(f"api:{key}".encode()).decode("ascii")}
 
 
 def _first_bytes(response: httpx.Response) -> list[bytes]:

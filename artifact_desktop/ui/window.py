@@ -1,6 +1,6 @@
 """The window: the first screen, and behind it tree, artifact, details and transfers side by side."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import TypeVar
 
@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWi
 from artifact_desktop.core.errors import AppError
 from artifact_desktop.ui import words
 from artifact_desktop.ui.theme import scaled
+from artifact_desktop.ui.views.account_menu import AccountMenu, AccountRow, SignedIn
 from artifact_desktop.ui.views.artifact import ArtifactView
 from artifact_desktop.ui.views.base import View
 from artifact_desktop.ui.views.details import DetailsView
@@ -50,6 +51,7 @@ class MainWindow(View):
         super().__init__("mainWindow")
         self.sign_in = SignInView()
         self.topbar = TopBar()
+        self.account_menu = AccountMenu(self)
         self.sidebar = SidebarView()
         self.artifact = ArtifactView()
         self.details = DetailsView()
@@ -58,12 +60,13 @@ class MainWindow(View):
         self._notices: list[AppError] = []
         self._dismiss = IconButton("dismissNotice", "close")
         self.offer = Offer("linkOffer")
-        self._who = self._where_kept = ""
+        self._username = ""
         self._language = ""
         self._appearance = "system"
         self._speed_limit = 0
         self._clipboard_offer = True
         self._lay_out()
+        self.account_menu.sign_out_requested.connect(self.sign_out_requested)
         self._add_shortcuts()
         self.retranslate()
 
@@ -109,18 +112,16 @@ class MainWindow(View):
     def show_sign_in(self) -> None:
         self._pages.setCurrentWidget(self.sign_in)
 
-    def show_workspace(self, person: str, username: str, server: str, where_kept: str) -> None:
+    def show_workspace(self) -> None:
         """Somebody is signed in."""
-        self.set_account(person, username, server, where_kept)
         self._pages.setCurrentWidget(self._workspace)
         self.sidebar.tree.setFocus()
 
-    def set_account(self, person: str, username: str, server: str, where_kept: str) -> None:
-        """Who is signed in and where; `where_kept` says where their key is."""
-        self._who = f"{person} ({username})" if person and person != username else username
-        self._where_kept = where_kept
-        self.topbar.set_account(username, server)
-        self.retranslate()
+    def set_accounts(self, who: SignedIn, rows: Sequence[AccountRow]) -> None:
+        """Who is signed in, and all the accounts that can be switched to."""
+        self._username = who.username
+        self.account_menu.set_accounts(who, rows)
+        self.topbar.set_account(who.username, self.account_menu.server_title())
 
     def set_choices(self, language: str | None, appearance: str) -> None:
         """Which language and appearance the menus show as chosen."""
@@ -174,16 +175,9 @@ class MainWindow(View):
         self._dismiss.set_words(self.tr("Dismiss"))
         self.offer.retranslate()
         self._tell_notice()
-        self.topbar.set_account_menu(self._account_menu())
+        self.topbar.set_account(self._username, self.account_menu.server_title())
+        self.topbar.set_account_menu(self.account_menu.build(self.topbar))
         self.topbar.set_settings_menu(self._settings_menu())
-
-    def _account_menu(self) -> QMenu:
-        menu = QMenu(self.topbar)
-        for text in filter(None, (self._who, self._where_kept)):
-            menu.addAction(text.replace("&", "&&")).setEnabled(False)
-        menu.addSeparator()
-        menu.addAction(self.tr("Sign out")).triggered.connect(self.sign_out_requested)
-        return menu
 
     def _settings_menu(self) -> QMenu:
         menu = QMenu(self.topbar)

@@ -236,7 +236,7 @@ class Browsing(QObject):
         self._view.set_version(row)
         self._access.show_version(version)
         self._show_facts()
-        self._downloading.set_version(version.path)
+        self._downloading.set_version(session.account, version.path)
         self._view.show_files_loading()
         self._ask_detail(session, version)
         self._ask_files(session, version)
