@@ -157,6 +157,11 @@ class Browsing(QObject):
         """The version that is shown."""
         return self._shown.version if self._shown is not None else None
 
+    @property
+    def type_name(self) -> str:
+        """The type of what is shown; "" until it is known."""
+        return self._shown.detail.type_name if self._shown is not None and self._shown.detail is not None else ""
+
     def _recents(self) -> list[CollectionPath]:
         if self._session is None or not self._remember:
             return []

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QAbstractItemView, QMenu, QToolTip
 from artifact_desktop.core.errors import AppError, Code, NotFound
 from artifact_desktop.core.links import EntityTarget, Link, app_link, parse_link, web_link
 from artifact_desktop.core.models import Account, VersionPath
-from artifact_desktop.core.names import server_title
+from artifact_desktop.core.names import ArtifactName, server_title
 from artifact_desktop.services.accounts import Session
 from artifact_desktop.services.lookup import Found, look_up
 from artifact_desktop.services.settings import SettingsStore
@@ -275,7 +275,9 @@ class Links(QObject):
         model = view.files.model()
         rows = view.files.selectionModel().selectedRows(0)
         file = model.path(rows[0]) if len(rows) == 1 and isinstance(model, FileTreeModel) else ""
-        make = app_link if own else web_link
-        QGuiApplication.clipboard().setText(make(session.account.server, version, file))
+        path, server = version.path.collection, session.account.server
+        name = ArtifactName(path.entity, path.project, path.collection, version.path.alias)
+        link = app_link(server, name, file) if own else web_link(server, name, self._browsing.type_name, file)
+        QGuiApplication.clipboard().setText(link)
         button = view.copy_link
         QToolTip.showText(button.mapToGlobal(button.rect().bottomLeft()), self.tr("Copied"), button)
