@@ -84,7 +84,9 @@ def admin_request(access: Access, *, person: str, name: str, entity: str, regist
 
 def _words_of(code: Code, params: dict[str, str]) -> ErrorWords:
     known = defaultdict(lambda: "…", params)  # a sentence with a gap beats a crash while telling of an error
-    parts = (QCoreApplication.translate("errors", part) if part else "" for part in MESSAGES[code])
+    message = MESSAGES[code]
+    sentences = (message.title, message.detail, message.hint_for(params))
+    parts = (QCoreApplication.translate("errors", part) if part else "" for part in sentences)
     return ErrorWords(*(part.format_map(known) for part in parts))
 
 
