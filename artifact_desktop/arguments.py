@@ -21,7 +21,15 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument("--demo", action="store_true", help="open the window with sample data, without an account")
     parser.add_argument("--language", choices=["en", "es"], help="language of the window")
     parser.add_argument("--appearance", choices=["system", "light", "dark"], help="appearance of the window")
+    parser.set_defaults(link="")
     commands = parser.add_subparsers(dest="command", metavar="command")
+
+    open_ = commands.add_parser(
+        "open",
+        help="open an artifact in the window",
+        description="Open an artifact in the window that is open, or open one.",
+    )
+    open_.add_argument("link", nargs="?", default="", metavar="LINK", help="a link to a page of W&B, or a full name")
 
     get = commands.add_parser("get", help="download an artifact", description="Download an artifact, or a part of it.")
     get.add_argument("name", metavar="[ENTITY/]PROJECT/NAME[:ALIAS]", help="the artifact; the alias defaults to latest")

@@ -1,7 +1,10 @@
 """From what a person pasted to what is there on the server."""
 
+from dataclasses import dataclass
+
 from artifact_desktop.core.errors import Code, UsageError
-from artifact_desktop.core.links import ArtifactTarget, Link, parse_link, same_server
+from artifact_desktop.core.links import ArtifactTarget, Link, ProjectTarget, parse_link, same_server
+from artifact_desktop.core.models import CollectionPath, Project, VersionPath
 from artifact_desktop.core.names import server_title, shorten
 from artifact_desktop.services.accounts import Session
 
@@ -24,3 +27,25 @@ def one_artifact(session: Session, text: str) -> ArtifactTarget:
     if not isinstance(link.target, ArtifactTarget):
         raise UsageError(Code.NOT_ONE_ARTIFACT, place=shorten(text))
     return link.target
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a link leads to: an artifact, a project, or several artifacts to choose from."""
+
+    project: Project | None = None
+    path: CollectionPath | None = None
+    alias: str = ""
+    type_name: str | None = None
+    file: str = ""
+    choices: tuple[VersionPath, ...] = ()
+
+
+def look_up(session: Session, link: Link) -> Found:
+    """Blocking; any thread. Raises AppError."""
+    match link.target:
+        case ArtifactTarget(name=name, type_name=type_name, file=file):
+            return Found(None, session.catalog.collection_path(name, session.viewer), name.alias, type_name, file)
+        case ProjectTarget(entity=entity, project=project):
+            return Found(Project(entity, project))
+    raise UsageError(Code.NOT_ONE_ARTIFACT, place="")

@@ -63,6 +63,7 @@ class Settings:
     bytes a second. `folders` maps "username server entity/project" to the folder that person chose last for it.
     `window_geometry` and `window_state` are what Qt saved, as base64. `recents` are "entity/project/collection" by
     "username server", the latest first: they show what a person may see.
+    `offer_clipboard` lets the window look at the clipboard when it gets the focus, to offer a link that was copied.
     """
 
     accounts: tuple[Account, ...] = ()
@@ -76,6 +77,7 @@ class Settings:
     window_state: str = ""
     recents: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     network: NetworkSettings = NetworkSettings()
+    offer_clipboard: bool = True
 
     def with_account(self, account: Account) -> "Settings":
         """`account` becomes the latest used one."""

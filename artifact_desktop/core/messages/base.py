@@ -70,6 +70,7 @@ class Code(StrEnum):
     NETWORK_POLICY = "network-policy"
     # not there
     NOT_FOUND = "not-found"
+    PLACE_NOT_LISTED = "place-not-listed"
     ENTITY_NOT_FOUND = "entity-not-found"
     PROJECT_NOT_FOUND = "project-not-found"
     REGISTRY_NOT_FOUND = "registry-not-found"
@@ -123,4 +124,5 @@ class Code(StrEnum):
     TARGET_IN_USE = "target-in-use"
     DISK_TROUBLE = "disk-trouble"
     JOURNAL_DAMAGED = "journal-damaged"
+    WINDOW_SILENT = "window-silent"
     INTERNAL = "internal"

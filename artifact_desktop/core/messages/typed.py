@@ -54,6 +54,11 @@ MESSAGES: dict[Code, Message] = {
         QT_TRANSLATE_NOOP("errors", "“{text}” is not the address of a server."),
         QT_TRANSLATE_NOOP("errors", "Write it like https://wandb.example.org."),
     ),
+    Code.PLACE_NOT_LISTED: Message(
+        QT_TRANSLATE_NOOP("errors", "That is not in your list"),
+        QT_TRANSLATE_NOOP("errors", "{name} does not belong to a team of yours, so the list at the left lacks it."),
+        QT_TRANSLATE_NOOP("errors", "Paste the link of one of its artifacts to open that."),
+    ),
     Code.ADDRESS_NOT_ENCRYPTED: Message(
         QT_TRANSLATE_NOOP("errors", "That address is not encrypted"),
         QT_TRANSLATE_NOOP("errors", "{host} is reached by https only, so nothing was sent."),

@@ -1,7 +1,7 @@
 """The middle of the window: one version of one artifact, its files, and the button that downloads them."""
 
 from PySide6.QtCore import QAbstractItemModel, Qt, QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from artifact_desktop.ui import words
 from artifact_desktop.ui.models.kinds import IMAGES, TABLES
@@ -9,7 +9,7 @@ from artifact_desktop.ui.theme import dress, scaled
 from artifact_desktop.ui.views.base import View
 from artifact_desktop.ui.widgets.banner import Banner, MessagePage
 from artifact_desktop.ui.widgets.bars import Skeleton
-from artifact_desktop.ui.widgets.buttons import Button, Toggle
+from artifact_desktop.ui.widgets.buttons import Button, IconButton, Toggle
 from artifact_desktop.ui.widgets.fields import Field
 from artifact_desktop.ui.widgets.files import FileTree
 from artifact_desktop.ui.widgets.labels import Chip, ElidedLabel, label
@@ -39,6 +39,8 @@ class ArtifactView(View):
     download_requested = Signal()
     request_copy_requested = Signal()
     check_again_requested = Signal()
+    copy_link_requested = Signal(bool)
+    """The link to what is shown: False for the one of its web page, True for the one this program opens."""
     retry_requested = Signal()
     """Try again what failed: the artifact or its files."""
 
@@ -52,6 +54,7 @@ class ArtifactView(View):
 
         self._title = ElidedLabel("text", "title")
         self._type = Chip("neutral")
+        self.copy_link = IconButton("copyLinkButton", "link")
         self._badge = Chip("attention")
         self._badge.hide()
         self._version_label = label("muted")
@@ -95,6 +98,7 @@ class ArtifactView(View):
         title.setSpacing(scaled(10))
         title.addWidget(self._title)
         title.addWidget(self._type)
+        title.addWidget(self.copy_link)
         title.addStretch(1)
         title.addWidget(self._badge)
         version = QHBoxLayout()
@@ -170,6 +174,13 @@ class ArtifactView(View):
         self.download.clicked.connect(self.download_requested)
         self.copy_request.clicked.connect(self.request_copy_requested)
         self.check_again.clicked.connect(self.check_again_requested)
+        menu = QMenu(self.copy_link)
+        self._copy_web = menu.addAction("")
+        self._copy_web.triggered.connect(lambda: self.copy_link_requested.emit(False))
+        self._copy_own = menu.addAction("")
+        self._copy_own.triggered.connect(lambda: self.copy_link_requested.emit(True))
+        self.copy_link.setMenu(menu)
+        self.copy_link.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         for page in (self._error, self._files_error):
             page.button.clicked.connect(self.retry_requested)
         self._nothing.button.clicked.connect(self.clear_filter)
@@ -285,6 +296,9 @@ class ArtifactView(View):
         self._version_label.setText(self.tr("Version"))
         for part in (self.versions, self.versions.view()):
             part.setAccessibleName(self.tr("Version"))
+        self.copy_link.set_words(self.tr("Copy link"))
+        self._copy_web.setText(self.tr("Copy the link of the web page"))
+        self._copy_own.setText(self.tr("Copy a link that opens in Artifact Desktop"))
         self.copy_request.setText(self.tr("Copy request for the admin"))
         self.check_again.setText(self.tr("Check again"))
         self.filter.setPlaceholderText(self.tr("Filter files, for example *.png"))
