@@ -23,8 +23,17 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument("--appearance", choices=["system", "light", "dark"], help="appearance of the window")
     commands = parser.add_subparsers(dest="command", metavar="command")
 
-    get = commands.add_parser("get", help="download an artifact", description="Download an artifact, or a part of it.")
-    get.add_argument("name", metavar="[ENTITY/]PROJECT/NAME[:ALIAS]", help="the artifact; the alias defaults to latest")
+    get = commands.add_parser(
+        "get",
+        help="download an artifact",
+        description="Download an artifact, or a part of it. A link to a file or folder of an artifact brings just "
+        "that, and a link to a run the artifact it made.",
+    )
+    get.add_argument(
+        "name",
+        metavar="[ENTITY/]PROJECT/NAME[:ALIAS] | LINK",
+        help="the artifact, the alias defaults to latest; or any link to it",
+    )
     get.add_argument("--root", type=_folder, metavar="DIR", help="where to put it (default: ./artifacts/NAME-vN)")
     get.add_argument("--path", default="", metavar="PREFIX", help="only files whose path begins with this")
     get.add_argument("--json", action="store_true", help="print the result as JSON")
@@ -33,8 +42,12 @@ def build_parser() -> argparse.ArgumentParser:
         "--connections", type=_connections, default=MOST_CONNECTIONS, metavar="N", help="how many at most (1 to 32)"
     )
 
-    ls = commands.add_parser("ls", help="list projects, types or artifacts")
-    ls.add_argument("path", metavar="ENTITY[/PROJECT[/TYPE]]")
+    ls = commands.add_parser("ls", help="list projects, types, artifacts or versions")
+    ls.add_argument(
+        "path",
+        metavar="ENTITY[/PROJECT[/TYPE]] | LINK",
+        help="where to look; a link to an artifact, or its full name with an alias, lists its versions",
+    )
     ls.add_argument("--json", action="store_true", help="print the rows as JSON")
 
     # The demo's server, as a process of its own; also what a frozen program is started with.

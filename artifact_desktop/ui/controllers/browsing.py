@@ -15,7 +15,7 @@ from artifact_desktop.core.models import CollectionPath, Project, Version, Versi
 from artifact_desktop.services.accounts import Session
 from artifact_desktop.services.downloads import names_of
 from artifact_desktop.services.library import Library
-from artifact_desktop.services.lookup import one_artifact
+from artifact_desktop.services.lookup import named_artifact
 from artifact_desktop.services.settings import SettingsStore
 from artifact_desktop.ui import words
 from artifact_desktop.ui.bridge import Background
@@ -139,7 +139,7 @@ class Browsing(QObject):
             self._open_row(row)
             return
         try:
-            target = one_artifact(self._session, text)
+            target = named_artifact(self._session, text)
             path = self._session.catalog.collection_path(target.name, self._session.viewer)
         except AppError as error:
             self.trouble.emit(error)
