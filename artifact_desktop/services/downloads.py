@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from artifact_desktop.core.errors import AppError, Code, NotFound, SignInError
+from artifact_desktop.core.errors import AccessDenied, AppError, Code, NotFound, SignInError
 from artifact_desktop.core.localnames import LocalName, NameRules, local_names, rules_here
 from artifact_desktop.core.models import (
     Account,
@@ -56,7 +56,10 @@ class _SessionUrls:
     artifact_id: str
 
     def urls(self, paths: Sequence[str]) -> Mapping[str, str]:
-        return self.session.catalog.file_urls(self.version, self.artifact_id, paths)
+        try:
+            return self.session.catalog.file_urls(self.version, self.artifact_id, paths)
+        except (AccessDenied, NotFound) as error:  # to who is signed out by now, servers may say so
+            raise self.session.client.judged(error) from error
 
 
 def resolve(session: Session, name: ArtifactName) -> VersionDetail:
