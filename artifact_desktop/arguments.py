@@ -5,8 +5,8 @@ import re
 from pathlib import Path
 
 from artifact_desktop import __version__
+from artifact_desktop.transfer.limits import MOST_CONNECTIONS
 
-MOST_CONNECTIONS = 32
 _RATE = re.compile(r"(\d+(?:\.\d+)?)([KMG]?)", re.IGNORECASE)
 _FACTORS = {"": 1, "K": 1 << 10, "M": 1 << 20, "G": 1 << 30}  # as curl and wget count
 
@@ -30,7 +30,11 @@ def build_parser() -> argparse.ArgumentParser:
     get.add_argument("--json", action="store_true", help="print the result as JSON")
     get.add_argument("--limit-rate", type=_rate, metavar="SPEED", help="bytes a second at most, such as 500K or 2M")
     get.add_argument(
-        "--connections", type=_connections, default=MOST_CONNECTIONS, metavar="N", help="how many at most (1 to 32)"
+        "--connections",
+        type=_connections,
+        default=MOST_CONNECTIONS,
+        metavar="N",
+        help=f"how many at most (1 to {MOST_CONNECTIONS})",
     )
 
     ls = commands.add_parser("ls", help="list projects, types or artifacts")

@@ -7,10 +7,8 @@ address. *storage* carries nothing: no key, no cookies, no headers of ours. Neit
 import base64
 import json
 import logging
-import ssl
 import threading
 import time
-import urllib.request
 from collections.abc import Callable, Mapping
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from types import TracebackType
@@ -18,15 +16,16 @@ from typing import Self, TypeVar
 from urllib.parse import SplitResult, parse_qsl, unquote, urljoin, urlsplit
 
 import httpx
-import truststore
 
 from artifact_desktop import __version__
 from artifact_desktop.api.documents import document, wire_name
 from artifact_desktop.api.errors import Reply, Subject, converted, denied, read_reply, storage_problem
 from artifact_desktop.api.patience import Brake, backoff, wished_wait
+from artifact_desktop.api.routing import RoutingTransport
 from artifact_desktop.api.sockets import OpenSockets
 from artifact_desktop.core.errors import AccessDenied, AppError, Code, NetworkError, ProtocolError, SignInError
 from artifact_desktop.core.names import is_loopback, server_title, urlsplit_or_none
+from artifact_desktop.core.network import Network
 
 T = TypeVar("T")
 
@@ -44,7 +43,6 @@ _WORTH_ANOTHER_TRY = frozenset({Code.CONNECTION_LOST, Code.TIMED_OUT, Code.RATE_
 _SAID_TO_STRANGERS = frozenset({Code.DOWNLOAD_DENIED, Code.NOT_FOUND, Code.VERSION_MISSING})
 # A query that holds one of these is an authorization of its own; a second one beside it makes S3 refuse.
 _SIGNATURES = frozenset({"x-amz-signature", "x-goog-signature", "signature", "sig"})
-_LOOPBACK = ("all://127.0.0.1", "all://localhost", "all://[::1]")
 
 
 class ApiClient:
@@ -52,9 +50,8 @@ class ApiClient:
 
     `server` is a canonical address (`core.names.clean_server`). `budget` is the number of seconds after which no
     further try begins and a single silent try is given up, so that a person waits that long at the most before
-    being told; longer efforts belong to the engine, which retries by itself.
-
-    Raises NetworkError when the proxy settings of this computer make no sense.
+    being told; longer efforts belong to the engine, which retries by itself. `network` is asked for each request:
+    what it says of proxies and certificates holds at once. With an empty key nobody is signed in.
     """
 
     def __init__(
@@ -63,25 +60,25 @@ class ApiClient:
         key: str,
         *,
         user_agent: str = f"artifact-desktop/{__version__}",
-        ssl_context: ssl.SSLContext | None = None,
+        network: Callable[[], Network] = Network,
         budget: float = 20.0,
     ) -> None:
         self.server = server
         self.title = server_title(server)
+        self.network = network
         self._base = urlsplit(server)
+        self._key = key
+        self._user_agent = user_agent
         self._budget = budget
-        self._authorization = "Basic " + base64.b64encode(f"api:{key}".encode()).decode("ascii")
+        basic = base64.b64encode(f"api:{key}".encode()).decode("ascii")
+        self._authorization = {"Authorization": f"Basic {basic}"} if key else {}
         self._brake = Brake()
         self._calls = threading.BoundedSemaphore(_CONCURRENT_CALLS)
         self._closed = threading.Event()
         self._sockets = OpenSockets()
         self._unsupported: set[str] = set()
-        context = ssl_context or truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-        try:
-            self._api = self._identity(context, {"User-Agent": user_agent, "Accept": "application/json"})
-            self._storage = self._identity(context, {"User-Agent": user_agent, "Accept-Encoding": "identity"})
-        except (ValueError, ImportError, httpx.InvalidURL) as error:  # a proxy address that is none, or of a new kind
-            raise NetworkError(Code.PROXY_FAILED, host=self.title) from error
+        self._api = self._identity({"User-Agent": user_agent, "Accept": "application/json"})
+        self._storage = self._identity({"User-Agent": user_agent, "Accept-Encoding": "identity"})
 
     def __enter__(self) -> Self:
         return self
@@ -97,6 +94,10 @@ class ApiClient:
         self._sockets.shut()
         self._api.close()
         self._storage.close()
+
+    def sibling(self, network: Callable[[], Network], budget: float) -> "ApiClient":
+        """Another client for the same server and key, with connections of its own; the caller closes it."""
+        return ApiClient(self.server, self._key, user_agent=self._user_agent, network=network, budget=budget)
 
     def execute(
         self, operation: str, variables: Mapping[str, object], shape: type[T], *, about: Subject | None = None
@@ -141,25 +142,24 @@ class ApiClient:
         """An address the server named, which compatible servers give relative to their own. Never raises."""
         return _joined(f"{self.server}/", url)
 
-    def _identity(self, context: ssl.SSLContext, headers: Mapping[str, str]) -> httpx.Client:
+    def _identity(self, headers: Mapping[str, str]) -> httpx.Client:
         no_cookies = CookieJar(DefaultCookiePolicy(allowed_domains=[]))
         return httpx.Client(
             headers=headers,
             cookies=no_cookies,
-            verify=context,
+            transport=RoutingTransport(self.network, _CONCURRENT_CALLS),
+            trust_env=False,  # the one network setting decides
             follow_redirects=False,
             timeout=httpx.Timeout(self._budget, connect=min(_CONNECT_SECONDS, self._budget)),
-            limits=httpx.Limits(max_connections=None, max_keepalive_connections=_CONCURRENT_CALLS),
-            mounts=dict.fromkeys(_LOOPBACK),  # no proxy stands between this computer and itself
         )
 
     def _ask(self, content: bytes, shape: type[T], about: Subject) -> Reply[T]:
-        headers = {"Authorization": self._authorization, "Content-Type": "application/json"}
+        headers = {**self._authorization, "Content-Type": "application/json"}
         url = f"{self.server}/graphql"
         if not self._calls.acquire(timeout=self._budget):
             raise NetworkError(Code.TIMED_OUT, host=self.title, retryable=True)
         try:
-            with converted(self.title, proxied=_goes_to_proxy(self._base)):
+            with converted(self.title, self.network().proxy_for(url)):
                 response = self._api.post(url, content=content, headers=headers, extensions=self._extensions())
         finally:
             self._calls.release()
@@ -173,9 +173,9 @@ class ApiClient:
             known = known and self._is_ours(parts)
             host = self.title if known else parts.netloc
             client = self._api if known and not _is_signed(parts) else self._storage
-            headers = {"Authorization": self._authorization} if client is self._api else {}
+            headers = self._authorization if client is self._api else {}
             with (
-                converted(host, proxied=_goes_to_proxy(parts)),
+                converted(host, self.network().proxy_for(url)),
                 client.stream("GET", url, headers=headers, extensions=self._extensions()) as response,
             ):
                 if response.status_code == 200:
@@ -301,14 +301,3 @@ def _is_signed(parts: SplitResult) -> bool:
 
 def _port(parts: SplitResult) -> int:
     return parts.port or (443 if parts.scheme == "https" else 80)
-
-
-def _goes_to_proxy(parts: SplitResult) -> bool:
-    """Whether the settings of this computer send such an address through a proxy."""
-    proxies = urllib.request.getproxies()
-    host = parts.hostname or ""
-    return (
-        not is_loopback(parts)
-        and bool(proxies.get(parts.scheme) or proxies.get("all"))
-        and not urllib.request.proxy_bypass(host)
-    )

@@ -21,6 +21,7 @@ import msgspec
 from artifact_desktop.core.errors import Code, LocalError
 from artifact_desktop.core.models import Account
 from artifact_desktop.services.places import make_private_folder
+from artifact_desktop.transfer.limits import MOST_CONNECTIONS
 
 _log = logging.getLogger(__name__)
 
@@ -54,7 +55,7 @@ class Settings:
     last_account: Account | None = None
     language: str | None = None
     appearance: Appearance = Appearance.SYSTEM
-    connections: Annotated[int, msgspec.Meta(ge=1, le=32)] = 32
+    connections: Annotated[int, msgspec.Meta(ge=1, le=MOST_CONNECTIONS)] = MOST_CONNECTIONS
     speed_limit: Annotated[int, msgspec.Meta(ge=1)] | None = None
     folders: Mapping[str, str] = field(default_factory=dict)
     window_geometry: str = ""

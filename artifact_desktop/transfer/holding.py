@@ -59,7 +59,7 @@ def discard_part(target: Target, item: Item) -> None:
 
 
 def _remove(path: str) -> None:
-    for name in (map_name(path), path):
+    for name in (path, map_name(path)):  # in this order: without its map all bytes of a part would pass for good
         with contextlib.suppress(FileNotFoundError):
             os.unlink(name)  # noqa: PTH108 - hot path
 
@@ -76,8 +76,7 @@ def _size_if_ours(file: int, path: str) -> int | None:
     except FileNotFoundError:
         return None
     mine = os.fstat(file)
-    same = (named.st_ino, named.st_dev) == (mine.st_ino, mine.st_dev)
-    return mine.st_size if same and stat.S_ISREG(mine.st_mode) else None
+    return mine.st_size if os.path.samestat(named, mine) and stat.S_ISREG(mine.st_mode) else None
 
 
 if sys.platform == "win32":

@@ -1,13 +1,14 @@
 """Fetching what an address names: where the key may go, and where it must not."""
 
 import logging
-import ssl
 
 import pytest
 
 from artifact_desktop.api.client import ApiClient
 from artifact_desktop.api.errors import Subject
+from artifact_desktop.core.certificates import CertificateFile
 from artifact_desktop.core.errors import AppError, Code
+from artifact_desktop.core.network import Network
 from tests.fakes.http_server import SELF_SIGNED, Reply, Request, ScriptedServer
 
 KEY = "k" * 40
@@ -92,9 +93,9 @@ def test_an_address_that_is_not_safe(url: str) -> None:
 
 
 def test_a_redirect_to_an_address_that_is_not_safe() -> None:
-    context = ssl.create_default_context(cafile=SELF_SIGNED)
+    network = Network(certificates=(CertificateFile(str(SELF_SIGNED)),))
     redirect = to("http://storage.invalid/object?sig=secret")
-    with ScriptedServer(redirect, tls=True) as server, ApiClient(server.url, KEY, ssl_context=context) as client:
+    with ScriptedServer(redirect, tls=True) as server, ApiClient(server.url, KEY, network=lambda: network) as client:
         assert code_of(client, "/object") is Code.UNSAFE_ADDRESS
 
 

@@ -67,7 +67,17 @@ class Code(StrEnum):
     CONNECTION_LOST = "connection-lost"
     TIMED_OUT = "timed-out"
     TLS_FAILED = "tls-failed"
+    TLS_OTHER_NAME = "tls-other-name"
+    TLS_OUT_OF_DATE = "tls-out-of-date"
+    CERTIFICATE_UNREADABLE = "certificate-unreadable"
+    CERTIFICATE_MALFORMED = "certificate-malformed"
     PROXY_FAILED = "proxy-failed"
+    PROXY_UNREACHABLE = "proxy-unreachable"
+    PROXY_PASSWORD = "proxy-password"  # noqa: S105 - a name for what can be said
+    PROXY_MALFORMED = "proxy-malformed"
+    PROXY_OF_SYSTEM_MALFORMED = "proxy-of-system-malformed"
+    STORAGE_UNREACHABLE = "storage-unreachable"
+    STORAGE_SILENT = "storage-silent"
     RATE_LIMITED = "rate-limited"
     SERVER_TROUBLE = "server-trouble"
     # the protocol
