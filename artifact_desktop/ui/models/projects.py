@@ -6,7 +6,7 @@ Each node is asked for its children when it is first opened, in the background:
                         `-> failed     a row says why; activating it asks again
 """
 
-from collections.abc import Callable, Generator, Iterable, Sequence
+from collections.abc import Callable, Generator, Sequence
 from time import monotonic
 from typing import Any
 
@@ -14,11 +14,12 @@ from PySide6.QtCore import QModelIndex, QObject, Qt, QTimer, Signal
 
 from artifact_desktop.core.access import Access, Verdict
 from artifact_desktop.core.errors import AppError, Code, NotFound
-from artifact_desktop.core.models import REGISTRY_PREFIX, Collection, CollectionPath
+from artifact_desktop.core.models import Collection, CollectionPath
 from artifact_desktop.ui import words
 from artifact_desktop.ui.bridge import Background
 from artifact_desktop.ui.models.node_tree import Index, NodeTreeModel
 from artifact_desktop.ui.models.tree_nodes import Fetch, Node, Seed, TreeLoader, TypeIn, ask, recents
+from artifact_desktop.ui.models.tree_ways import Place, way_to
 from artifact_desktop.ui.roles import NodeKind, Role
 
 __all__ = ["ProjectTreeModel", "TreeLoader"]
@@ -218,51 +219,30 @@ class ProjectTreeModel(NodeTreeModel):
 
     def locate(
         self,
-        path: CollectionPath,
+        place: Place,
         on_found: Callable[[QModelIndex], None],
         on_missing: Callable[[AppError], None],
         type_name: str | None = None,
     ) -> None:
-        """Finds the row of an artifact and opens the way to it, asking for what is not there yet.
+        """Finds the row of a place and opens the way to it, asking for what is not there yet.
 
         With `type_name` only that type is looked through. A later call takes the place of an earlier one.
         """
         self._search += 1
         if self._loader is None:
-            on_missing(_not_found(str(path)))
+            on_missing(_not_found(str(place)))
             return
-        self._go_on(self._search, self._way_to(path, type_name), path, on_found, on_missing)
+        self._go_on(self._search, way_to(self.root, place, type_name), place, on_found, on_missing)
 
     def stop_locating(self) -> None:
         """What is being located is no longer wanted."""
         self._search += 1
 
-    def _way_to(self, path: CollectionPath, type_name: str | None) -> Generator[Node, None, Node | None]:
-        """Yields each node whose children are needed next; returns the row found."""
-        yield self.root
-        if path.project.startswith(REGISTRY_PREFIX):
-            top, kind = self.root.child(NodeKind.REGISTRIES), NodeKind.REGISTRY
-        else:
-            top, kind = self.root.child(NodeKind.ENTITY, path.entity), NodeKind.PROJECT
-        if top is None:
-            return None
-        yield top
-        project = top.child(kind, f"{path.entity}/{path.project}")
-        if project is None:
-            return None
-        yield project
-        for holder in _holders(project, type_name):
-            yield holder
-            found = holder.child(NodeKind.COLLECTION, str(path))
-            if found is not None:
-                return found
-        return None
-
     def _go_on(
         self,
         search: int,
         way: Generator[Node, None, Node | None],
-        path: CollectionPath,
+        place: Place,
         on_found: Callable[[QModelIndex], None],
         on_missing: Callable[[AppError], None],
     ) -> None:
@@ -272,14 +252,14 @@ class ProjectTreeModel(NodeTreeModel):
             if error is not None:
                 on_missing(error)
             else:
-                self._go_on(search, way, path, on_found, on_missing)
+                self._go_on(search, way, place, on_found, on_missing)
 
         try:
             while (node := next(way)).state is Fetch.DONE:
                 pass
         except StopIteration as end:
             if end.value is None:
-                on_missing(_not_found(str(path)))
+                on_missing(_not_found(str(place)))
             else:
                 on_found(self.index_of(end.value))
             return
@@ -364,15 +344,6 @@ def _entity_of(node: Node) -> str:
         case NodeKind.REGISTRY:
             return node.seed.key.partition("/")[0]
     return ""
-
-
-def _holders(project: Node, type_name: str | None) -> Iterable[Node]:
-    """The nodes that hold a project's artifacts: its types, or a registry itself."""
-    if project.kind is NodeKind.REGISTRY:
-        return [project]
-    system = project.child(NodeKind.SYSTEM)
-    types = [*project.children, *(system.children if system is not None else ())]
-    return [node for node in types if node.kind is NodeKind.TYPE and type_name in (None, node.seed.key)]
 
 
 def _not_found(name: str) -> NotFound:
