@@ -117,6 +117,7 @@ class Program(QObject):
         window = self.window
         self._signing_in.signed_in.connect(self._on_signed_in)
         self._browsing.trouble.connect(window.show_notice)
+        self._browsing.sign_in_wanted.connect(self._sign_in_again)
         self._transfers.trouble.connect(window.show_notice)
         window.topbar.location_entered.connect(self._browsing.open_location)
         window.sign_out_requested.connect(self._sign_out)
@@ -171,6 +172,14 @@ class Program(QObject):
         self.window.clear_notices()
         self.window.show_sign_in()
         self._signing_in.sign_out(session)
+
+    def _sign_in_again(self) -> None:
+        """The key that is kept no longer opens anything; it stays until another one takes its place."""
+        session = self._session
+        if session is not None:
+            self.window.show_sign_in()
+            self.window.sign_in.server.setText(session.title)
+            self.window.sign_in.key.setFocus()
 
     def _account_words(self, session: Session) -> tuple[str, str, str, str]:
         """Name, user name, server, and where the key is."""

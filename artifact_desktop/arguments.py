@@ -41,6 +41,14 @@ def build_parser() -> argparse.ArgumentParser:
     ls.add_argument("path", metavar="ENTITY[/PROJECT[/TYPE]]")
     ls.add_argument("--json", action="store_true", help="print the rows as JSON")
 
+    access = commands.add_parser(
+        "access",
+        help="say whether an artifact may be downloaded, and why not",
+        description="Say whether an artifact may be downloaded, what that rests on, and what to do where it may not.",
+    )
+    access.add_argument("name", metavar="[ENTITY/]PROJECT/NAME[:ALIAS]", help="the alias defaults to latest")
+    access.add_argument("--json", action="store_true", help="print the verdict and its evidence as JSON")
+
     # The demo's server, as a process of its own; also what a frozen program is started with.
     sample = commands.add_parser("sample-server")
     sample.add_argument("rest", nargs=argparse.REMAINDER)
