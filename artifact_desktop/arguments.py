@@ -49,6 +49,14 @@ def build_parser() -> argparse.ArgumentParser:
     ls.add_argument("path", metavar="ENTITY[/PROJECT[/TYPE]]")
     ls.add_argument("--json", action="store_true", help="print the rows as JSON")
 
+    access = commands.add_parser(
+        "access",
+        help="say whether an artifact may be downloaded, and why not",
+        description="Say whether an artifact may be downloaded, what that rests on, and what to do where it may not.",
+    )
+    access.add_argument("name", metavar="[ENTITY/]PROJECT/NAME[:ALIAS]", help="the alias defaults to latest")
+    access.add_argument("--json", action="store_true", help="print the verdict and its evidence as JSON")
+
     login = commands.add_parser(
         "login", help="keep an API key", description="Ask for an API key, or read it from standard input, and keep it."
     )
@@ -61,9 +69,9 @@ def build_parser() -> argparse.ArgumentParser:
         description="Test the way from this computer to the files: name, proxy, TLS, API and storage.",
     )
     check.add_argument("--json", action="store_true", help="print the steps as JSON")
-    for command in (get, ls, login, logout, check):
+    for command in (get, ls, access, login, logout, check):
         command.add_argument("--server", metavar="ADDRESS", help="the W&B server (default: the last used)")
-    for command in (get, ls, logout):
+    for command in (get, ls, access, logout):
         command.add_argument("--account", metavar="NAME", help="one of those that `accounts` lists")
     for command in (login, logout):
         command.set_defaults(json=False)

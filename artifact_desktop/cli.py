@@ -32,7 +32,6 @@ from artifact_desktop.core.sizes import size_text
 from artifact_desktop.terminal import ProgressLine, on_one_line, print_result, say, write_line
 
 if TYPE_CHECKING:
-    from artifact_desktop.core.models import Version
     from artifact_desktop.services.accounts import Session
     from artifact_desktop.transfer.engine import Engine
     from artifact_desktop.transfer.job import JobId, JobSnapshot, JobSpec, TransferEvent
@@ -138,14 +137,23 @@ def _rows(session: "Session", parts: list[str]) -> Iterator[dict[str, str]]:
                 yield {"path": str(collection.path), "kind": collection.kind.value, "type": type_name}
 
 
+def _access(arguments: argparse.Namespace) -> int:
+    from artifact_desktop import access_command
+
+    with signed_in(arguments) as session:
+        reason = access_command.run(session, arguments)
+    return exit_code(reason) if reason is not None else Exit.DONE
+
+
 def _get(arguments: argparse.Namespace) -> int:
+    from artifact_desktop import access_command
     from artifact_desktop.services import downloads
 
     name = parse_artifact_name(arguments.name)
     with signed_in(arguments) as session:
         detail = downloads.resolve(session, name)
         version = detail.version
-        _refuse_what_the_seat_forbids(session, version)
+        access_command.check(session, version)
         manifest = session.catalog.manifest(version)
         chosen = downloads.entries_below(manifest, arguments.path)
         if arguments.path and not chosen:
@@ -167,17 +175,6 @@ def _get(arguments: argparse.Namespace) -> int:
             for path, error in failures:
                 say(f"failed: {shorten(path)}: {error}")
     return code
-
-
-def _refuse_what_the_seat_forbids(session: "Session", version: "Version") -> None:
-    from artifact_desktop.core.models import Project
-
-    access = session.permissions.access(version)
-    if access.blocks and access.code is not None:
-        path = version.path.collection
-        registry = Project(path.entity, path.project).title
-        kind = {Code.SIGNED_OUT: SignInError, Code.NOT_FOUND: NotFound}.get(access.code, AccessDenied)
-        raise kind(access.code, entity=path.entity, registry=registry, name=version.path, server=session.title)
 
 
 def _download(
@@ -283,6 +280,7 @@ def _result(job: "JobSnapshot", failures: list[tuple[str, AppError]], references
 _COMMANDS = {
     "get": _get,
     "ls": _ls,
+    "access": _access,
     "check": check,
     "accounts": list_accounts,
     "login": login,

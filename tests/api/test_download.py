@@ -115,8 +115,12 @@ def test_a_refusal_of_the_storage(reply: Reply, code: Code) -> None:
 
 
 def test_a_refusal_of_the_server_itself() -> None:
-    with ScriptedServer(Reply(403, {"error": "permission denied"})) as server, ApiClient(server.url, KEY) as client:
-        assert code_of(client, "/object") is Code.DOWNLOAD_DENIED
+    """It says the same of those it does not know: whether it still knows the person decides."""
+    refusal = Reply(403, {"error": "permission denied"})
+    known, nobody = Reply(200, {"data": {"viewer": {"id": "1"}}}), Reply(200, {"data": {"viewer": None}})
+    for answer, code in ((known, Code.DOWNLOAD_DENIED), (nobody, Code.KEY_REJECTED)):
+        with ScriptedServer(refusal, answer) as server, ApiClient(server.url, KEY) as client:
+            assert code_of(client, "/object") is code
 
 
 @pytest.mark.parametrize("trouble", [Reply(503), Reply(closes=True), Reply(200, b"by", missing=3)])
