@@ -16,6 +16,8 @@ from enum import IntEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from artifact_desktop.checking import check
+from artifact_desktop.cli_accounts import list_accounts, login, logout, signed_in
 from artifact_desktop.core.errors import (
     AccessDenied,
     AppError,
@@ -30,7 +32,6 @@ from artifact_desktop.core.sizes import size_text
 from artifact_desktop.terminal import ProgressLine, on_one_line, print_result, say, write_line
 
 if TYPE_CHECKING:
-    from artifact_desktop.core.models import Version
     from artifact_desktop.services.accounts import Session
     from artifact_desktop.transfer.engine import Engine
     from artifact_desktop.transfer.job import JobId, JobSnapshot, JobSpec, TransferEvent
@@ -56,11 +57,7 @@ _PATIENCE = 300.0  # seconds without a byte after which a script is better serve
 def run(arguments: argparse.Namespace) -> int:
     """Runs one command and returns its exit code. Never raises for what a person can cause."""
     try:
-        if arguments.command == "get":
-            return _get(arguments)
-        if arguments.command == "ls":
-            return _ls(arguments)
-        return _sample_server(arguments.rest)
+        return _COMMANDS[arguments.command](arguments)
     except AppError as error:
         return _failed(error, as_json=arguments.json)
     except KeyboardInterrupt:
@@ -102,30 +99,16 @@ def _told(error: AppError) -> dict[str, str]:
     return {"code": error.code.value, "message": str(error)}
 
 
-def _sample_server(rest: list[str]) -> int:
+def _sample_server(arguments: argparse.Namespace) -> int:
     from artifact_desktop.sample.__main__ import main
 
-    return main(rest)
-
-
-@contextmanager
-def _signed_in() -> Iterator["Session"]:
-    from artifact_desktop.services.accounts import open_accounts
-
-    accounts = open_accounts()
-    session = accounts.restore()
-    if session is None:
-        raise SignInError(Code.KEY_MISSING, server=accounts.default_server_title)
-    try:
-        yield session
-    finally:
-        session.close()
+    return main(arguments.rest)
 
 
 def _ls(arguments: argparse.Namespace) -> int:
     from artifact_desktop.services.listing import rows_below
 
-    with _signed_in() as session:
+    with signed_in(arguments) as session:
         rows = rows_below(session, arguments.path)
         if arguments.json:
             print_result(json.dumps(list(rows)))
@@ -135,13 +118,22 @@ def _ls(arguments: argparse.Namespace) -> int:
     return Exit.DONE
 
 
+def _access(arguments: argparse.Namespace) -> int:
+    from artifact_desktop import access_command
+
+    with signed_in(arguments) as session:
+        reason = access_command.run(session, arguments)
+    return exit_code(reason) if reason is not None else Exit.DONE
+
+
 def _get(arguments: argparse.Namespace) -> int:
+    from artifact_desktop import access_command
     from artifact_desktop.services import downloads
 
-    with _signed_in() as session:
+    with signed_in(arguments) as session:
         detail, place = downloads.resolve(session, arguments.name)
         version = detail.version
-        _refuse_what_the_seat_forbids(session, version)
+        access_command.check(session, version)
         manifest = session.catalog.manifest(version)
         if place and not arguments.path:
             chosen = downloads.entries_at(manifest, version.path, place)
@@ -168,23 +160,12 @@ def _get(arguments: argparse.Namespace) -> int:
     return code
 
 
-def _refuse_what_the_seat_forbids(session: "Session", version: "Version") -> None:
-    from artifact_desktop.core.models import Project
-
-    access = session.permissions.access(version)
-    if access.blocks and access.code is not None:
-        path = version.path.collection
-        registry = Project(path.entity, path.project).title
-        kind = {Code.SIGNED_OUT: SignInError, Code.NOT_FOUND: NotFound}.get(access.code, AccessDenied)
-        raise kind(access.code, entity=path.entity, registry=registry, name=version.path, server=session.title)
-
-
 def _download(
     session: "Session", spec: "JobSpec", arguments: argparse.Namespace
 ) -> tuple["JobSnapshot", list[tuple[str, AppError]]]:
     """Runs one job to its end, with a journal that lives as long: part files carry the work over to a next run."""
-    from artifact_desktop.services.downloads import Sessions
     from artifact_desktop.services.places import sdk_cache
+    from artifact_desktop.services.sessions import Sessions
     from artifact_desktop.transfer.engine import Engine
     from artifact_desktop.transfer.job import FileFailed
 
@@ -204,6 +185,7 @@ def _download(
             sessions.url_source,
             connections=arguments.connections,
             speed_limit=arguments.limit_rate,
+            network=session.client.network,
             reuse_from=(sdk_cache(),),
         )
         engine.subscribe(on_event)
@@ -276,3 +258,15 @@ def _result(job: "JobSnapshot", failures: list[tuple[str, AppError]], references
         "bytes_reused": job.bytes_reused,
         "seconds": round(job.seconds, 3),
     }
+
+
+_COMMANDS = {
+    "get": _get,
+    "ls": _ls,
+    "access": _access,
+    "check": check,
+    "accounts": list_accounts,
+    "login": login,
+    "logout": logout,
+    "sample-server": _sample_server,
+}

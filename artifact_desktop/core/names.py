@@ -76,7 +76,7 @@ def clean_server(text: str) -> str:
     The address of a page that people copy it from will do, and of the W&B cloud any. Raises UsageError; a key or a
     password that was pasted here by mistake is no address, and not repeated.
     """
-    typed = re.sub(f"[{_INVISIBLE}]", "", text).strip().strip(f"{_QUOTES}<>").strip()
+    typed = unwrapped(text)
     if "://" not in typed:
         typed = f"https://{typed}"
         if is_loopback(urlsplit_or_none(typed)):
@@ -94,9 +94,9 @@ def clean_server(text: str) -> str:
     return f"{parts.scheme}://{host}{port}{path}"
 
 
-def key_page(server: str) -> str:
-    """The web page where the person copies a key."""
-    return "https://wandb.ai/authorize" if server == DEFAULT_SERVER else f"{server}/authorize"
+def unwrapped(text: str) -> str:
+    """Pasted text without invisible characters, and without the quotes and brackets around it."""
+    return re.sub(f"[{_INVISIBLE}]", "", text).strip().strip(f"{_QUOTES}<>").strip()
 
 
 def server_title(server: str) -> str:

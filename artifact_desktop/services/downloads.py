@@ -1,12 +1,10 @@
 """From a name to a job: resolve, choose, pin. What the window and the shell do alike before the engine starts."""
 
-import threading
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from itertools import chain
 from pathlib import Path
 
-from artifact_desktop.core.errors import AppError, Code, NotFound, SignInError
+from artifact_desktop.core.errors import AppError, Code, NotFound
 from artifact_desktop.core.localnames import LocalName, NameRules, local_names, rules_here
 from artifact_desktop.core.models import (
     Account,
@@ -17,49 +15,12 @@ from artifact_desktop.core.models import (
     VersionPath,
     VersionState,
 )
-from artifact_desktop.core.names import server_title, shorten
+from artifact_desktop.core.names import shorten
 from artifact_desktop.services.accounts import Session
 from artifact_desktop.services.lookup import one_version
 from artifact_desktop.services.missing import near
-from artifact_desktop.transfer.job import JobFile, JobSpec, UrlSource
+from artifact_desktop.transfer.job import JobFile, JobSpec
 from artifact_desktop.transfer.volume import rules_for
-
-
-class Sessions:
-    """The signed-in sessions by account, where engine threads get the addresses of files.
-
-    Safe from any thread. A job whose account is not here waits, signed out, until it is.
-    """
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._sessions: dict[Account, Session] = {}
-
-    def add(self, session: Session) -> None:
-        with self._lock:
-            self._sessions[session.account] = session
-
-    def remove(self, account: Account) -> None:
-        with self._lock:
-            self._sessions.pop(account, None)
-
-    def url_source(self, account: Account, version: VersionPath, artifact_id: str) -> UrlSource:
-        """Where the addresses of one version come from. Raises SignInError when the account is signed out."""
-        with self._lock:
-            session = self._sessions.get(account)
-        if session is None:
-            raise SignInError(Code.SIGNED_OUT, server=server_title(account.server))
-        return _SessionUrls(session, version, artifact_id)
-
-
-@dataclass(frozen=True, slots=True)
-class _SessionUrls:
-    session: Session
-    version: VersionPath
-    artifact_id: str
-
-    def urls(self, paths: Sequence[str]) -> Mapping[str, str]:
-        return self.session.catalog.file_urls(self.version, self.artifact_id, paths)
 
 
 def resolve(session: Session, text: str) -> tuple[VersionDetail, str]:

@@ -245,11 +245,3 @@ def one_version(session: Session, text: str) -> tuple[CollectionPath, str, str]:
     if not found.alias:
         raise NotFound(Code.NO_VERSIONS, name=found.path)
     return found.path, found.alias, found.file
-
-
-def named_artifact(session: Session, text: str) -> ArtifactTarget:
-    """The artifact that a pasted text names. Asks no server. Raises UsageError."""
-    link = read_link(session, text)
-    if not isinstance(link.target, ArtifactTarget):
-        raise UsageError(Code.NOT_ONE_ARTIFACT, place=session.title)
-    return link.target

@@ -54,4 +54,30 @@ MESSAGES: dict[Code, Message] = {
         QT_TRANSLATE_NOOP("errors", "“{text}” is not the address of a server."),
         QT_TRANSLATE_NOOP("errors", "Write it like https://wandb.example.org."),
     ),
+    Code.PLACE_NOT_LISTED: Message(
+        QT_TRANSLATE_NOOP("errors", "That is not in your list"),
+        QT_TRANSLATE_NOOP("errors", "{name} does not belong to a team of yours, so the list at the left lacks it."),
+        QT_TRANSLATE_NOOP("errors", "Paste the link of one of its artifacts to open that."),
+    ),
+    Code.ADDRESS_NOT_ENCRYPTED: Message(
+        QT_TRANSLATE_NOOP("errors", "That address is not encrypted"),
+        QT_TRANSLATE_NOOP("errors", "{host} is reached by https only, so nothing was sent."),
+        QT_TRANSLATE_NOOP("errors", "Write the address with https:// in front."),
+    ),
+    Code.SERVER_NOT_ENCRYPTED: Message(
+        QT_TRANSLATE_NOOP("errors", "Not encrypted"),
+        QT_TRANSLATE_NOOP(
+            "errors",
+            "The connection to {host} is not encrypted: others on the network can read your key and your files.",
+        ),
+        QT_TRANSLATE_NOOP("errors", "Ask your administrator for an address with https."),
+    ),
+    Code.SERVER_OF_FOLDER: Message(
+        QT_TRANSLATE_NOOP("errors", "This folder names another server"),
+        QT_TRANSLATE_NOOP(
+            "errors",
+            "The W&B settings in this folder name {host}, and WANDB_API_KEY is sent nowhere on a folder's word.",
+        ),
+        QT_TRANSLATE_NOOP("errors", "Set WANDB_BASE_URL to the server that the key belongs to."),
+    ),
 }

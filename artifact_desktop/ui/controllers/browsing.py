@@ -5,20 +5,18 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, QObject, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QGuiApplication
-from PySide6.QtWidgets import QToolTip
+from PySide6.QtGui import QDesktopServices
 
-from artifact_desktop.core.access import Access, Verdict
-from artifact_desktop.core.errors import AppError, Code, NotFound
+from artifact_desktop.core.errors import AppError, Code, NotFound, SignInError
 from artifact_desktop.core.localnames import LocalName
 from artifact_desktop.core.models import CollectionPath, Project, Version, VersionDetail
 from artifact_desktop.services.accounts import Session
 from artifact_desktop.services.downloads import names_of
-from artifact_desktop.services.library import Library
-from artifact_desktop.services.lookup import named_artifact
+from artifact_desktop.services.library import Library, honest
 from artifact_desktop.services.settings import SettingsStore
 from artifact_desktop.ui import words
 from artifact_desktop.ui.bridge import Background
+from artifact_desktop.ui.controllers.access import AccessControl
 from artifact_desktop.ui.controllers.downloading import Downloading
 from artifact_desktop.ui.controllers.transfers import Transfers
 from artifact_desktop.ui.models.file_index import FileIndex
@@ -29,12 +27,7 @@ from artifact_desktop.ui.views.artifact import ArtifactView
 from artifact_desktop.ui.views.details import DetailsView
 from artifact_desktop.ui.views.sidebar import SidebarView
 
-_HELPED_BY_AN_ADMIN = frozenset(
-    {Verdict.VIEW_ONLY_SEAT, Verdict.RESTRICTED_ROLE, Verdict.KEY_REFUSED, Verdict.DENIED, Verdict.NOT_FOUND}
-)
-_OF_ONE_VERSION = frozenset({Verdict.VERSION_GONE, Verdict.VERSION_PENDING})
-_QUESTIONS = ("versions", "detail", "files", "access")
-_UNKNOWN = Access(Verdict.UNKNOWN)
+_QUESTIONS = ("versions", "detail", "files")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +42,17 @@ class _Shown:
     version: Version | None = None
     detail: VersionDetail | None = None
     names: Mapping[str, LocalName] | None = None
-    access: Access = _UNKNOWN
 
 
 class Browsing(QObject):
     """UI thread only. Every question goes through the background; an answer to what is no longer shown is dropped."""
 
     trouble = Signal(object)
-    """An AppError about what was pasted or typed, or about saving a choice."""
+    """An AppError about what was chosen, or about saving a choice."""
+    files_shown = Signal()
+    """The files of the version in `shown` are here."""
+    sign_in_wanted = Signal()
+    """The server no longer accepts the key, and the person wants to go on."""
 
     def __init__(
         self,
@@ -82,6 +78,7 @@ class Browsing(QObject):
         self._tree = ProjectTreeModel(background, parent=self)
         self._versions = VersionListModel(self)
         self._files = FileTreeModel(background, self)
+        self._access = AccessControl(background, transfers, view, self._files)
         self._downloading = Downloading(background, settings, transfers, view, downloads_folder)
         sidebar.set_model(self._tree)
         view.set_models(self._versions, self._files)
@@ -98,14 +95,18 @@ class Browsing(QObject):
         view.filter_changed.connect(self._files.set_filter)
         view.version_chosen.connect(self._choose_version)
         view.download_requested.connect(self._download)
-        view.request_copy_requested.connect(self._copy_request)
-        view.check_again_requested.connect(self._check_again)
         view.retry_requested.connect(self._retry)
         view.files.verticalScrollBar().valueChanged.connect(self._show_progress)
         view.files.expanded.connect(self._show_progress)
         self._transfers.changed.connect(self._show_progress)
         self._details.link_activated.connect(_open_link)
         self._downloading.trouble.connect(self.trouble)
+        self._access.trouble.connect(self.trouble)
+        self._access.checked_again.connect(self._tree.refresh)
+        self._access.answered.connect(self._tree.set_access)
+        self._access.download_wanted.connect(self._download)
+        view.sign_in_requested.connect(self.sign_in_wanted)
+        self._tree.sign_in_wanted.connect(self.sign_in_wanted)
 
     # -- who and where
 
@@ -114,6 +115,7 @@ class Browsing(QObject):
         self._session = session
         self._remember = remember
         self._forget_questions()
+        self._access.set_session(session)
         self._downloading.stop()
         self._shown = None
         self._versions.clear()
@@ -123,29 +125,54 @@ class Browsing(QObject):
         self._tree.set_loader(Library(session) if session is not None else None)
         if session is None:
             return
-        recents = self._settings.value.recents_of(session.account) if remember else ()
-        self._tree.set_recent([CollectionPath(*path.split("/", 2)) for path in recents if path.count("/") == 2])
+        self._tree.set_recent(self._recents())
         self._tree.load()
-        if recents:
-            self.open_location(recents[0])
 
-    def open_location(self, text: str) -> None:
-        """Opens what was typed or pasted: a name, a link, or a word that a row of the tree holds."""
-        if self._session is None or not text.strip():
-            return
-        row = None if "/" in text else self._sidebar.row_with(text.strip())
-        if row is not None:
+    def open(self, path: CollectionPath, alias: str = "", type_name: str | None = None) -> None:
+        """Shows a version of an artifact, by "vN" or an alias, else the one to choose; and its row in the tree."""
+        self._open(path, alias)
+        self._tree.locate(path, self._sidebar.select, lambda _: None, type_name)
+
+    def open_last(self) -> None:
+        """Shows what this person opened last, if anything."""
+        recents = self._recents()
+        if recents:
+            self.open(recents[0])
+
+    def find_row(self, word: str) -> bool:
+        """Goes to the next row of the tree that holds this word; False where none does."""
+        row = self._sidebar.row_with(word)
+        if row is None:
+            return False
+        self._sidebar.select(row)
+        self._open_row(row)
+        return True
+
+    def show_place(self, place: Project | str) -> None:
+        """Selects and unfolds the row of a project, a registry or an entity; "" stands for all registries."""
+
+        def found(row: QModelIndex) -> None:
             self._sidebar.select(row)
-            self._open_row(row)
-            return
-        try:
-            target = named_artifact(self._session, text)
-            path = self._session.catalog.collection_path(target.name, self._session.viewer)
-        except AppError as error:
-            self.trouble.emit(error)
-            return
-        self._open(path, target.name.alias)
-        self._tree.locate(path, self._sidebar.select, lambda _: None, target.type_name)
+            self._sidebar.tree.expand(row)
+
+        name = place.title if isinstance(place, Project) else place
+        self._tree.locate(place, found, lambda error: self.trouble.emit(_not_listed(error, name)))
+
+    @property
+    def shown(self) -> Version | None:
+        """The version that is shown."""
+        return self._shown.version if self._shown is not None else None
+
+    @property
+    def type_name(self) -> str:
+        """The type of what is shown; "" until it is known."""
+        return self._shown.detail.type_name if self._shown is not None and self._shown.detail is not None else ""
+
+    def _recents(self) -> list[CollectionPath]:
+        if self._session is None or not self._remember:
+            return []
+        paths = self._settings.value.recents_of(self._session.account)
+        return [CollectionPath(*path.split("/", 2)) for path in paths if path.count("/") == 2]
 
     def retranslate(self) -> None:
         """Words of the language now in use."""
@@ -156,7 +183,7 @@ class Browsing(QObject):
             told[question](error)
         self._show_selection()
         self._show_facts()
-        self._show_access()
+        self._access.retranslate()
 
     def _open_row(self, row: QModelIndex) -> None:
         path = self._tree.collection_path(row)
@@ -180,8 +207,7 @@ class Browsing(QObject):
         self._shown = _Shown(path, alias)
         self._downloading.forget_folder()
         self._versions.clear()
-        self._files.set_checkable(True)
-        self._view.set_blocked("")
+        self._access.clear()
         self._view.set_facts("")
         self._view.clear_filter()
         self._view.show_artifact(path.collection, "")
@@ -190,7 +216,7 @@ class Browsing(QObject):
         self._background.run(
             self,
             "versions",
-            lambda: list(session.catalog.versions(path)),
+            lambda: honest(session, lambda: list(session.catalog.versions(path))),
             lambda versions: self._on_versions(versions, alias),
             self._on_no_artifact,
         )
@@ -211,23 +237,19 @@ class Browsing(QObject):
     def _on_no_artifact(self, error: AppError) -> None:
         self._troubles["versions"] = error
         told = words.error_text(error)
-        self._view.show_error(told.title, told.text)
+        self._view.show_error(told.title, told.text, sign_in=isinstance(error, SignInError))
 
     def _choose_version(self, row: int) -> None:
         version, session = self._versions.version(row), self._session
         if version is None or session is None:
             return
-        access = self._shown.access if self._shown is not None else _UNKNOWN
-        if access.verdict in _OF_ONE_VERSION:
-            access = _UNKNOWN
-        self._shown = _Shown(version.path.collection, version=version, access=access)
+        self._shown = _Shown(version.path.collection, version=version)
         self._view.set_version(row)
-        self._show_access()
+        self._access.show_version(version)
         self._show_facts()
-        self._downloading.set_version(version.path)
+        self._downloading.set_version(session.account, version.path)
         self._view.show_files_loading()
         self._ask_detail(session, version)
-        self._ask_access(session, version)
         self._ask_files(session, version)
 
     def _ask_detail(self, session: Session, version: Version) -> None:
@@ -235,7 +257,7 @@ class Browsing(QObject):
         self._background.run(
             self,
             "detail",
-            lambda: session.catalog.version(version.path.collection, version.path.alias),
+            lambda: honest(session, lambda: session.catalog.version(version.path.collection, version.path.alias)),
             self._on_detail,
             self._on_no_detail,
         )
@@ -254,7 +276,7 @@ class Browsing(QObject):
 
     def _ask_files(self, session: Session, version: Version) -> None:
         def fetch() -> tuple[FileIndex, Mapping[str, LocalName]]:
-            manifest = session.catalog.manifest(version)
+            manifest = honest(session, lambda: session.catalog.manifest(version))
             return FileIndex(manifest.entries), names_of(manifest)
 
         self._troubles.pop("files", None)
@@ -271,6 +293,7 @@ class Browsing(QObject):
         self._view.show_files()
         self._show_facts()
         self._view.files.expandToDepth(0 if self._files.rowCount() == 1 else -1)
+        self.files_shown.emit()
         self._show_progress()
 
     def _keep_for_next_start(self) -> None:
@@ -287,7 +310,9 @@ class Browsing(QObject):
         self._troubles["files"] = error
         told = words.error_text(error)
         self._files.clear()
-        self._view.show_files_error(told.title, told.text, retry=error.code is not Code.NO_VERSIONS)
+        self._view.show_files_error(
+            told.title, told.text, retry=error.code is not Code.NO_VERSIONS, sign_in=isinstance(error, SignInError)
+        )
 
     def _retry(self) -> None:
         shown = self._shown
@@ -298,56 +323,6 @@ class Browsing(QObject):
         elif self._session is not None:
             self._view.show_files_loading()
             self._ask_files(self._session, shown.version)
-
-    # -- may this person?
-
-    def _ask_access(self, session: Session, version: Version) -> None:
-        def answered(access: Access) -> None:
-            if self._shown is not None and self._shown.version == version:
-                self._shown = replace(self._shown, access=access)
-                self._show_access()
-
-        self._background.run(self, "access", lambda: session.permissions.access(version), answered, self.trouble.emit)
-
-    def _show_access(self) -> None:
-        shown, session = self._shown, self._session
-        if shown is None or session is None:
-            return
-        told = words.access_words(
-            shown.access,
-            entity=shown.path.entity,
-            registry=_registry(shown.path),
-            name=str(shown.version.path if shown.version else shown.path),
-            server=session.title,
-        )
-        self._files.set_checkable(told is None)
-        if told is None:
-            self._view.set_blocked("")
-        else:
-            request = shown.access.verdict in _HELPED_BY_AN_ADMIN
-            self._view.set_blocked(told.title, told.detail, told.hint, request=request)
-
-    def _check_again(self) -> None:
-        if self._session is not None and self._shown is not None and self._shown.version is not None:
-            self._session.permissions.forget()
-            self._ask_access(self._session, self._shown.version)
-            self._tree.refresh()
-
-    def _copy_request(self) -> None:
-        shown, session = self._shown, self._session
-        if shown is None or session is None:
-            return
-        QGuiApplication.clipboard().setText(
-            words.admin_request(
-                shown.access,
-                person=session.viewer.username,
-                name=str(shown.version.path if shown.version else shown.path),
-                entity=shown.path.entity,
-                registry=_registry(shown.path),
-            )
-        )
-        button = self._view.copy_request
-        QToolTip.showText(button.mapToGlobal(button.rect().bottomLeft()), self.tr("Copied"), button)
 
     # -- words and rows
 
@@ -385,7 +360,7 @@ class Browsing(QObject):
 
     def _download(self) -> None:
         shown, session = self._shown, self._session
-        if session is None or shown is None or shown.version is None or shown.names is None or shown.access.blocks:
+        if session is None or shown is None or shown.version is None or shown.names is None or self._access.blocks:
             return
         self._downloading.start(session.account, shown.version, shown.names, self._files.selected_entries())
 
@@ -396,5 +371,6 @@ def _open_link(url: QUrl) -> None:
         QDesktopServices.openUrl(url)
 
 
-def _registry(path: CollectionPath) -> str:
-    return Project(path.entity, path.project).title
+def _not_listed(error: AppError, name: str) -> AppError:
+    """What is not in the tree may be there all the same, in somebody else's project."""
+    return NotFound(Code.PLACE_NOT_LISTED, name=name) if isinstance(error, NotFound) else error

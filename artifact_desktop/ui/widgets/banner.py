@@ -35,10 +35,19 @@ class Banner(QFrame):
         self._row = layout
         self.hide()
 
-    def set_buttons(self, first: Button, second: Button) -> None:
+    def set_icon(self, icon_name: str, role: str) -> None:
+        self._icon.set_icon(icon_name, role)
+
+    def set_buttons(self, first: QWidget, second: QWidget) -> None:
         """Puts what can be done under the text; at most once."""
+        self._buttons = Wrapping(first, second, scaled(8), grow=False)
         self._column.addSpacing(scaled(8))
-        self._column.addWidget(Wrapping(first, second, scaled(8), grow=False))
+        self._column.addWidget(self._buttons)
+
+    def rearrange_buttons(self) -> None:
+        """Call it when other buttons can be seen than before; without any there is no room for them."""
+        self._buttons.setVisible(any(not button.isHidden() for button in self._buttons.findChildren(Button)))
+        self._buttons.rearrange()
 
     def add_button(self, button: QWidget) -> None:
         """Puts one thing to do, such as closing the banner, at its right."""
@@ -46,12 +55,16 @@ class Banner(QFrame):
 
     def set_message(self, title: str, text: str) -> None:
         """Shows the banner with these words."""
+        self.set_words(title, text)
+        self.show()
+
+    def set_words(self, title: str, text: str) -> None:
+        """What it says, whether it is shown or not."""
         self._title.setText(title)
         self._text.setText(text)
         self._text.setVisible(bool(text))
         self.setAccessibleName(title)
         self.setAccessibleDescription(text)
-        self.show()
 
     def clear(self) -> None:
         self.hide()

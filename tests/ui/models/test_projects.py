@@ -1,7 +1,7 @@
 """The project tree with a loader of its own and real background threads."""
 
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
 import pytest
@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from artifact_desktop.core.access import Access, Verdict
 from artifact_desktop.core.errors import AppError, Code, NetworkError
-from artifact_desktop.core.models import ArtifactType, Collection, CollectionPath, Project
+from artifact_desktop.core.models import ArtifactType, Collection, CollectionPath, Organization, Project, Viewer
 from artifact_desktop.ui.bridge import Background
 from artifact_desktop.ui.models.projects import ProjectTreeModel
 from artifact_desktop.ui.roles import NodeKind, Role
@@ -34,6 +34,11 @@ class Shelf:
         self.asked: list[str] = []
         self.project_names = ["pose", "bike-detection"]
         self.locked = {"partner-university"}
+        self.owners = {"The Organization": "org-entity"}
+        self.registry_names = {"org-entity": ["models"]}
+        self.broken: set[str] = set()
+        self.viewer = Viewer("1", "ana", "Ana", "vision-lab", ("vision-lab",))
+        self.server = "wandb.example.org"
 
     def _answer(self, question: str, answer: T) -> T:
         self.asked.append(question)
@@ -62,8 +67,20 @@ class Shelf:
         found = [Collection(CollectionPath(entity, project, name), type_name) for name in names]
         return self._answer(f"collections {entity}/{project}/{type_name}", found)
 
-    def registries(self) -> Iterable[Project]:
-        return self._answer("registries", [Project("org-entity", "wandb-registry-models")])
+    def organizations(self) -> Sequence[Organization]:
+        return [Organization(name, entity) for name, entity in self.owners.items()]
+
+    def registries(self, organization: Organization) -> Iterable[Project]:
+        assert organization.entity is not None
+        if organization.entity in self.broken:
+            raise NetworkError(Code.TIMED_OUT, host="wandb.example.org")
+        names = self.registry_names.get(organization.entity, [])
+        found = [Project(organization.entity, f"wandb-registry-{name}") for name in names]
+        return self._answer(f"registries {organization.entity}", found)
+
+    def registry_access(self, registry: Project) -> Access:
+        verdict = Verdict.RESTRICTED_ROLE if registry.title in self.locked else Verdict.UNKNOWN
+        return self._answer(f"access {registry.entity}/{registry.name}", Access(verdict))
 
     def entity_access(self, entity: str) -> Access:
         verdict = Verdict.VIEW_ONLY_SEAT if entity in self.locked else Verdict.UNKNOWN
