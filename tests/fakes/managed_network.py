@@ -8,8 +8,9 @@ Behind it a real sample server. `certificates/` holds the authority and what it 
 the authority's key was thrown away.
 """
 
-import asyncio
 import contextlib
+import select
+import socket
 import ssl
 import threading
 from collections.abc import Iterator
@@ -69,48 +70,54 @@ def tls_front(port: int, certificate: Path) -> Iterator[int]:
     """Speaks TLS before a plain server of this computer; yields its own port."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate)
-    loop = asyncio.new_event_loop()
-    ready: list[asyncio.Server] = []
-    started = threading.Event()
+    sockets: list[socket.socket] = []
+    threads: list[threading.Thread] = []
+    listener = socket.create_server(("127.0.0.1", 0), backlog=64)
 
-    async def pump(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        with contextlib.suppress(OSError, ssl.SSLError):
-            while piece := await reader.read(65536):
-                writer.write(piece)
-                await writer.drain()
-        writer.close()
+    def accept() -> None:
+        with contextlib.suppress(OSError):
+            while True:
+                connection, _ = listener.accept()
+                behind = socket.create_connection(("127.0.0.1", port))
+                sockets.extend((connection, behind))
+                threads.append(threading.Thread(target=_serve, args=(context, connection, behind), name="tls-front"))
+                threads[-1].start()
 
-    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        behind, before = await asyncio.open_connection("127.0.0.1", port)
-        await asyncio.gather(pump(reader, before), pump(behind, writer))
-
-    async def main() -> None:
-        # a client that does not trust the certificate hangs up: that is what some tests are about
-        loop.set_exception_handler(lambda *_: None)
-        server = await asyncio.start_server(serve, "127.0.0.1", 0, ssl=context)
-        ready.append(server)
-        started.set()
-        with contextlib.suppress(asyncio.CancelledError):
-            await server.serve_forever()
-
-    def run() -> None:
-        asyncio.set_event_loop(loop)
-        task = loop.create_task(main())
-        tasks.append(task)
-        loop.run_until_complete(task)
-        rest = asyncio.all_tasks(loop)
-        for each in rest:
-            each.cancel()
-        loop.run_until_complete(asyncio.gather(*rest, return_exceptions=True))
-        loop.run_until_complete(asyncio.sleep(0))
-        loop.close()
-
-    tasks: list[asyncio.Task[None]] = []
-    thread = threading.Thread(target=run, name="tls-front")
-    thread.start()
-    assert started.wait(10)
+    accepting = threading.Thread(target=accept, name="tls-front")
+    accepting.start()
     try:
-        yield ready[0].sockets[0].getsockname()[1]
+        yield int(listener.getsockname()[1])
     finally:
-        loop.call_soon_threadsafe(tasks[0].cancel)
-        thread.join(10)
+        _shut(listener)
+        accepting.join(10)
+        listener.close()
+        for each in sockets:
+            _shut(each)
+        for thread in threads:
+            thread.join(10)
+
+
+def _serve(context: ssl.SSLContext, connection: socket.socket, behind: socket.socket) -> None:
+    """One connection, both ways, on one thread: an SSL object is not for two. Who does not trust us hangs up."""
+    with connection, behind, contextlib.suppress(OSError), context.wrap_socket(connection, server_side=True) as front:
+        while True:
+            readable, _, _ = select.select([front, behind], [], [])
+            if behind in readable:
+                piece = behind.recv(65536)
+                if not piece:
+                    return
+                front.sendall(piece)
+            if front in readable:
+                front.setblocking(False)
+                with contextlib.suppress(ssl.SSLWantReadError):
+                    while True:  # what TLS has taken in select does not see
+                        piece = front.recv(65536)
+                        if not piece:
+                            return
+                        behind.sendall(piece)
+                front.setblocking(True)
+
+
+def _shut(each: socket.socket) -> None:
+    with contextlib.suppress(OSError):
+        socket.socket.shutdown(each, socket.SHUT_RDWR)  # not SSLSocket's, which takes the state from under its thread
