@@ -49,7 +49,7 @@ _LOOPBACK = ("all://127.0.0.1", "all://localhost", "all://[::1]")
 class ApiClient:
     """Asks a W&B server. Every method may be called on any thread, and blocks.
 
-    `server` is a canonical address (`core.names.clean_server`); without a `key` it is asked anonymously. `budget` is
+    `server` is a canonical address (`core.names.clean_server`); with an empty `key` nobody is. `budget` is
     the number of seconds after which no further try begins and a single silent try is given up, so that a person
     waits that long at the most before being told; longer efforts belong to the engine, which retries by itself.
 
@@ -59,7 +59,7 @@ class ApiClient:
     def __init__(
         self,
         server: str,
-        key: str | None,
+        key: str,
         *,
         user_agent: str = f"artifact-desktop/{__version__}",
         ssl_context: ssl.SSLContext | None = None,
@@ -69,7 +69,7 @@ class ApiClient:
         self.title = server_title(server)
         self._base = urlsplit(server)
         self._budget = budget
-        self._authorization = _basic(key) if key is not None else {}
+        self._authorization = _basic(key) if key else {}
         self._brake = Brake()
         self._calls = threading.BoundedSemaphore(_CONCURRENT_CALLS)
         self._closed = threading.Event()

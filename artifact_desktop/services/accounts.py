@@ -109,11 +109,11 @@ class Accounts:
         keys: KeyStore,
         settings: SettingsStore,
         *,
-        make_client: "Callable[[str, str | None], ApiClient] | None" = None,
+        make_client: "Callable[[str, str], ApiClient] | None" = None,
         environ: Mapping[str, str] = os.environ,
         folder: Path | None = None,
     ) -> None:
-        """`make_client` makes a client for a canonical server and a clean key, or for one that asks without a key."""
+        """`make_client` makes a client for a canonical server and a clean key, or an empty one to ask without."""
         self._keys = keys
         self._settings = settings
         self._make_client = make_client or _make_client
@@ -311,7 +311,7 @@ class Accounts:
         if candidates == (DEFAULT_SERVER,):
             return DEFAULT_SERVER
         for candidate in candidates:
-            with self._make_client(candidate, None) as client:
+            with self._make_client(candidate, "") as client:
                 stranger = stranger_at(client)
             if stranger is None:
                 return candidate
@@ -356,7 +356,7 @@ class Accounts:
         return replace(viewer, entity=sdk.entity) if at_home and sdk.entity else viewer
 
 
-def _make_client(server: str, key: str | None) -> "ApiClient":
+def _make_client(server: str, key: str) -> "ApiClient":
     from artifact_desktop.api.client import ApiClient
 
     return ApiClient(server, key)
