@@ -147,7 +147,7 @@ def test_addresses_are_made_absolute() -> None:
 
 def test_only_an_unsigned_address_below_the_base_is_a_handler() -> None:
     with ApiClient("https://wandb.invalid/base", KEY) as client:
-        assert client.is_handler("https://wandb.invalid/base/artifacts/a/00ff")
+        assert client.takes_key("https://wandb.invalid/base/artifacts/a/00ff")
         for other in (
             "https://wandb.invalid/base/artifacts/a/00ff?X-Amz-Signature=1",
             "https://wandb.invalid/artifacts/a/00ff",
@@ -157,7 +157,7 @@ def test_only_an_unsigned_address_below_the_base_is_a_handler() -> None:
             "https://wandb.invalid:8443/base/a",
             "no address",
         ):
-            assert not client.is_handler(other), other
+            assert not client.takes_key(other), other
 
 
 def test_a_handler_is_shown_the_key_and_says_where_the_file_is() -> None:
