@@ -27,6 +27,7 @@ from artifact_desktop.ui.views.artifact import ArtifactView
 from artifact_desktop.ui.views.details import DetailsView
 from artifact_desktop.ui.views.sidebar import SidebarView
 
+_FOR_GOOD = (Code.NO_VERSIONS, Code.VERSION_GONE)  # asking once more would make no difference
 _QUESTIONS = ("versions", "detail", "files")
 
 
@@ -311,7 +312,7 @@ class Browsing(QObject):
         told = words.error_text(error)
         self._files.clear()
         self._view.show_files_error(
-            told.title, told.text, retry=error.code is not Code.NO_VERSIONS, sign_in=isinstance(error, SignInError)
+            told.title, told.text, retry=error.code not in _FOR_GOOD, sign_in=isinstance(error, SignInError)
         )
 
     def _retry(self) -> None:

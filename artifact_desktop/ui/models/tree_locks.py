@@ -57,8 +57,8 @@ class TreeLocks(QObject):
 
     def tell(self, path: CollectionPath, access: Access) -> None:
         """What the server said of the files behind a path."""
-        if access.is_of_version or access.verdict is Verdict.UNKNOWN:
-            return
+        if access.verdict is not Verdict.ALLOWED and not access.helped_by_admin:
+            return  # it says nothing of the place
         self._told.setdefault(f"{path.entity}/{path.project}", {})[path] = access
         self.changed.emit(path.entity)
 
