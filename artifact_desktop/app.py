@@ -159,6 +159,7 @@ class Program(QObject):
         self._accounts.switched.connect(self._on_switched)
         self._accounts.opened.connect(self._engine.wake)
         self._browsing.trouble.connect(window.show_notice)
+        self._browsing.sign_in_wanted.connect(self._accounts.sign_in_again)
         self._transfers.trouble.connect(window.show_notice)
         self._links.trouble.connect(window.show_notice)
         window.language_chosen.connect(self._choose_language)

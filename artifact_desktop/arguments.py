@@ -31,8 +31,17 @@ def build_parser() -> argparse.ArgumentParser:
     )
     open_.add_argument("link", nargs="?", default="", metavar="LINK", help="a link to a page of W&B, or a full name")
 
-    get = commands.add_parser("get", help="download an artifact", description="Download an artifact, or a part of it.")
-    get.add_argument("name", metavar="[ENTITY/]PROJECT/NAME[:ALIAS]", help="the artifact; the alias defaults to latest")
+    get = commands.add_parser(
+        "get",
+        help="download an artifact",
+        description="Download an artifact, or a part of it. A link to a file or folder of an artifact brings just "
+        "that, and a link to a run the artifact it made.",
+    )
+    get.add_argument(
+        "name",
+        metavar="[ENTITY/]PROJECT/NAME[:ALIAS] | LINK",
+        help="the artifact, the alias defaults to latest; or any link to it",
+    )
     get.add_argument("--root", type=_folder, metavar="DIR", help="where to put it (default: ./artifacts/NAME-vN)")
     get.add_argument("--path", default="", metavar="PREFIX", help="only files whose path begins with this")
     get.add_argument("--json", action="store_true", help="print the result as JSON")
@@ -45,9 +54,23 @@ def build_parser() -> argparse.ArgumentParser:
         help=f"how many at most (1 to {MOST_CONNECTIONS})",
     )
 
-    ls = commands.add_parser("ls", help="list projects, types or artifacts")
-    ls.add_argument("path", metavar="ENTITY[/PROJECT[/TYPE]]")
+    ls = commands.add_parser("ls", help="list projects, types, artifacts or versions")
+    ls.add_argument(
+        "path",
+        metavar="ENTITY[/PROJECT[/TYPE]] | LINK",
+        help="where to look; a link to an artifact, or its full name with an alias, lists its versions",
+    )
     ls.add_argument("--json", action="store_true", help="print the rows as JSON")
+
+    access = commands.add_parser(
+        "access",
+        help="say whether an artifact may be downloaded, and why not",
+        description="Say whether an artifact may be downloaded, what that rests on, and what to do where it may not.",
+    )
+    access.add_argument(
+        "name", metavar="[ENTITY/]PROJECT/NAME[:ALIAS] | LINK", help="the artifact, the alias defaults to latest"
+    )
+    access.add_argument("--json", action="store_true", help="print the verdict and its evidence as JSON")
 
     login = commands.add_parser(
         "login", help="keep an API key", description="Ask for an API key, or read it from standard input, and keep it."
@@ -61,9 +84,9 @@ def build_parser() -> argparse.ArgumentParser:
         description="Test the way from this computer to the files: name, proxy, TLS, API and storage.",
     )
     check.add_argument("--json", action="store_true", help="print the steps as JSON")
-    for command in (get, ls, login, logout, check):
+    for command in (get, ls, access, login, logout, check):
         command.add_argument("--server", metavar="ADDRESS", help="the W&B server (default: the last used)")
-    for command in (get, ls, logout):
+    for command in (get, ls, access, logout):
         command.add_argument("--account", metavar="NAME", help="one of those that `accounts` lists")
     for command in (login, logout):
         command.set_defaults(json=False)

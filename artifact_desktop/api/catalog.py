@@ -128,7 +128,7 @@ class Catalog:
         if owner is None:
             return
 
-        def page(after: str | None) -> Connection[decode.Described]:
+        def page(after: str | None) -> Connection[decode.RegistryNode]:
             variables = _page(after, organization=organization.name)
             shape = decode.OrganizationData[decode.RegistriesOfOrganization]
             reply = self._client.execute("registries", variables, shape, about=about)
@@ -138,7 +138,8 @@ class Catalog:
 
         for node in walk(page, "registries"):
             if node.name.startswith(REGISTRY_PREFIX):
-                yield Project(owner, node.name, node.description or "")
+                # Other values, older ones too, mean that the whole organization sees it, as the SDK reads them.
+                yield Project(owner, node.name, node.description or "", invited_only=node.access == "RESTRICTED")
 
     def versions(self, path: CollectionPath) -> Iterator[Version]:
         """The versions of a collection, each once, in the order of the server, which is not known: sort by
@@ -287,7 +288,7 @@ class Catalog:
         about = Subject(str(version), version.collection.entity)
         if listed and not urls:
             raise denied(about)
-        if any(map(self._client.is_handler, urls.values())):
+        if any(map(self._client.takes_key, urls.values())):
             return self._behind_handlers(urls, about)
         return urls
 
@@ -296,7 +297,7 @@ class Catalog:
 
         def located(url: str) -> str | None:
             try:
-                return self._client.locate(url, about=about) if self._client.is_handler(url) else url
+                return self._client.locate(url, about=about) if self._client.takes_key(url) else url
             except NotFound:
                 return None  # this file only; the others may be there
 

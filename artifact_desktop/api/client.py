@@ -19,7 +19,7 @@ import httpx
 
 from artifact_desktop import __version__
 from artifact_desktop.api.documents import document, wire_name
-from artifact_desktop.api.errors import Reply, Subject, converted, read_reply, storage_problem
+from artifact_desktop.api.errors import Reply, Subject, converted, denied, read_reply, storage_problem
 from artifact_desktop.api.patience import Brake, backoff, wished_wait
 from artifact_desktop.api.routing import RoutingTransport
 from artifact_desktop.api.sockets import OpenSockets
@@ -40,6 +40,7 @@ _CONNECT_SECONDS = 10.0
 _REDIRECTS = 5
 _LONGEST_PROBLEM = 1 << 16
 _WORTH_ANOTHER_TRY = frozenset({Code.CONNECTION_LOST, Code.TIMED_OUT, Code.RATE_LIMITED, Code.SERVER_TROUBLE})
+_SAID_TO_STRANGERS = frozenset({Code.DOWNLOAD_DENIED, Code.NOT_FOUND, Code.VERSION_MISSING})
 # A query that holds one of these is an authorization of its own; a second one beside it makes S3 refuse.
 _SIGNATURES = frozenset({"x-amz-signature", "x-goog-signature", "signature", "sig"})
 
@@ -47,8 +48,8 @@ _SIGNATURES = frozenset({"x-amz-signature", "x-goog-signature", "signature", "si
 class ApiClient:
     """Asks a W&B server. Every method may be called on any thread, and blocks.
 
-    `server` is a canonical address (`core.names.clean_server`); without a `key` it is asked anonymously. `budget` is
-    the number of seconds after which no further try begins and a single silent try is given up, so that a person
+    `server` is a canonical address (`core.names.clean_server`); with an empty `key` it is asked anonymously. `budget`
+    is the number of seconds after which no further try begins and a single silent try is given up, so that a person
     waits that long at the most before being told; longer efforts belong to the engine, which retries by itself.
     `network` is asked for each request: what it says of proxies and certificates holds at once.
     """
@@ -56,7 +57,7 @@ class ApiClient:
     def __init__(
         self,
         server: str,
-        key: str | None,
+        key: str,
         *,
         user_agent: str = f"artifact-desktop/{__version__}",
         network: Callable[[], Network] = Network,
@@ -69,7 +70,7 @@ class ApiClient:
         self._key = key
         self._user_agent = user_agent
         self._budget = budget
-        self._authorization = _basic(key) if key is not None else {}
+        self._authorization = _basic(key) if key else {}
         self._brake = Brake()
         self._calls = threading.BoundedSemaphore(_CONCURRENT_CALLS)
         self._closed = threading.Event()
@@ -117,11 +118,11 @@ class ApiClient:
                 _logger.info("%s does not know the operation %s", self.title, operation)
                 self._unsupported.add(operation)
             raise
-        except AccessDenied as error:
-            if (judged := self._judged(error, operation)) is error:
+        except (AccessDenied, SignInError) as error:
+            if (judged := self._judged(error, operation, about)) is error:
                 raise
             raise judged from error
-        return Reply(reply.data, self._judged(reply.problem, operation)) if reply.problem else reply
+        return Reply(reply.data, self._judged(reply.problem, operation, about)) if reply.problem else reply
 
     def download(self, url: str, *, about: Subject) -> bytearray:
         """The content behind an address the server named: small things that are not GraphQL, and manifests.
@@ -129,26 +130,23 @@ class ApiClient:
         The key goes along only below the base address and without a signature in the address, and is left behind
         for good at the first redirect elsewhere. Raises AppError.
         """
-        return self._patiently(lambda: self._fetch(self.absolute(url), about))
-
-    def is_handler(self, url: str) -> bool:
-        """Whether an absolute address is the server's own download handler: below its base address and unsigned."""
-        parts = urlsplit_or_none(url)
-        return parts is not None and self._is_ours(parts) and not _is_signed(parts)
+        return self._fairly(lambda: self._fetch(self.absolute(url), about), about)
 
     def locate(self, url: str, *, about: Subject) -> str:
-        """Where a download handler sends whoever shows the key: an address of the storage, which wants none.
+        """Where the server's own download handler, which `takes_key`, sends us: an address of the storage.
 
         Raises AppError; UNSUPPORTED_BY_SERVER where the handler would hand out the file itself.
         """
-        return self._patiently(lambda: self._where(url, about))
+        return self._fairly(lambda: self._where(url, about), about)
 
     def absolute(self, url: str) -> str:
         """An address the server named, which compatible servers give relative to their own. Never raises."""
         return _joined(f"{self.server}/", url)
 
     def takes_key(self, url: str) -> bool:
-        """Whether the key goes along to an address, so that no one else can open it. Never raises."""
+        """Whether the key goes along to an absolute address, so that no one else can open it: it is below the base
+        address and unsigned. Never raises.
+        """
         parts = urlsplit_or_none(url)
         return parts is not None and self._is_ours(parts) and not _is_signed(parts)
 
@@ -262,20 +260,45 @@ class ApiClient:
                 raise
         raise NetworkError(Code.CONNECTION_LOST, host=self.title, retryable=True)
 
-    def _judged(self, error: AppError, operation: str) -> AppError:
-        """What a denial means. The server uses one word for "you may not" and for "I do not know you"."""
-        if error.code is not Code.DOWNLOAD_DENIED:
+    def _fairly(self, ask: Callable[[], T], about: Subject) -> T:
+        """Tries patiently, and looks at what a denial means."""
+        try:
+            return self._patiently(ask)
+        except (AccessDenied, SignInError) as error:
+            if (judged := self._judged(error, "", about)) is error:
+                raise
+            raise judged from error
+
+    def _judged(self, error: AppError, operation: str, about: Subject) -> AppError:
+        """What a denial means. Servers use the same words and statuses for "you may not" and for "I do not know
+        you": whether the server still knows the person decides.
+        """
+        if error.code not in (Code.DOWNLOAD_DENIED, Code.KEY_REJECTED):
             return error
         if operation == "viewer":
             return SignInError(Code.KEY_REJECTED, server=self.title)
+        known = self._is_known()
+        if known is False:
+            return SignInError(Code.KEY_REJECTED, server=self.title)
+        return denied(about) if known and error.code is Code.KEY_REJECTED else error
+
+    def judged(self, error: AppError) -> AppError:
+        """What it means that something is refused or not there: a SignInError when the server no longer knows the
+        person, else the error as it is. To strangers servers show less without saying why. Blocking, any thread.
+        """
+        if error.code in _SAID_TO_STRANGERS and self._is_known() is False:
+            return SignInError(Code.KEY_REJECTED, server=self.title)
+        return error
+
+    def _is_known(self) -> bool | None:
+        """Whether the key is still good; None where that could not be asked."""
         try:
-            viewer = self.execute("viewer", {}, dict[str, object]).data.get("viewer")
-        except SignInError as signed_out:
-            return signed_out
+            return self.execute("viewer", {}, dict[str, object]).data.get("viewer") is not None
+        except SignInError:
+            return False
         except AppError as unclear:
             _logger.info("whether the key is still good could not be asked: %s", unclear.code)
-            return error
-        return error if viewer is not None else SignInError(Code.KEY_REJECTED, server=self.title)
+            return None
 
     def _extensions(self) -> dict[str, object]:
         return {"trace": self._sockets.trace}

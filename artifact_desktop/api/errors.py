@@ -211,12 +211,13 @@ def _of_faults(status: int, faults: tuple[Fault, ...], host: str, about: Subject
     if _UNSUPPORTED.search(text):
         return ProtocolError(Code.UNSUPPORTED_BY_SERVER, host=host)
     is_denied = status == 403 or any(fault.code == "PERMISSION_ERROR" for fault in faults)
-    if status == 401 and not is_denied:
-        return SignInError(Code.KEY_REJECTED, server=host)
-    if is_denied or (status == 200 and _DENIED.search(text)):
-        if _KEY_REFUSED.search(text):
-            return AccessDenied(Code.KEY_REFUSED_BY_ORGANIZATION, entity=about.entity)
+    is_denied = is_denied or (status == 200 and _DENIED.search(text) is not None)
+    if (is_denied or status == 401) and _KEY_REFUSED.search(text):
+        return AccessDenied(Code.KEY_REFUSED_BY_ORGANIZATION, entity=about.entity)
+    if is_denied:
         return denied(about)
+    if status == 401:
+        return SignInError(Code.KEY_REJECTED, server=host)
     if status == 404 or (status == 200 and _MISSING.search(text)):
         return not_found(about)
     if status == 200:

@@ -147,12 +147,13 @@ def _goes_on(text: str, end: int, next_line: int) -> bool:
 
 
 def _without_punctuation(address: str) -> str:
-    while address and (
-        address[-1] in _PUNCTUATION
-        or (address[-1] in _BRACKETS and address.count(address[-1]) > address.count(_BRACKETS[address[-1]]))
-    ):
-        address = address[:-1]
-    return address
+    surplus = {close: address.count(close) - address.count(opening) for close, opening in _BRACKETS.items()}
+    end = len(address)
+    while end and (address[end - 1] in _PUNCTUATION or surplus.get(address[end - 1], 0) > 0):
+        end -= 1
+        if address[end] in surplus:
+            surplus[address[end]] -= 1
+    return address[:end]
 
 
 def _commands(text: str) -> Iterator[CodeLine | None]:

@@ -226,9 +226,22 @@ def _entity(session: Session, entity: str) -> Found:
     return Found(None, None, entity=(organization.entity if organization else None) or entity)
 
 
-def one_artifact(session: Session, text: str) -> ArtifactTarget:
-    """The artifact that a pasted text names. Asks no server. Raises UsageError."""
+def one_version(session: Session, text: str) -> tuple[CollectionPath, str, str]:
+    """The one version that a pasted text names: collection, `vN`, and the file or folder in it, else "". Blocking.
+
+    Raises AppError: besides what `look_up` raises, UsageError where there is a choice to be made and nobody to
+    make it, and NO_VERSIONS.
+    """
     link = read_link(session, text)
-    if not isinstance(link.target, ArtifactTarget):
-        raise UsageError(Code.NOT_ONE_ARTIFACT, place=server_title(session.account.server))
-    return link.target
+    found = look_up(session, link)
+    if isinstance(link.target, RunTarget) and len(found.choices) > 1:
+        place = missing.place_name(session, link.target.entity, link.target.project)
+        choices = ", ".join(map(str, found.choices))
+        raise UsageError(Code.SEVERAL_ARTIFACTS, run=link.target.run, place=place, choices=choices)
+    if found.path is None:
+        project = found.project
+        place = missing.place_name(session, project.entity, project.name) if project else found.entity
+        raise UsageError(Code.NOT_ONE_ARTIFACT, place=place or session.title)
+    if not found.alias:
+        raise NotFound(Code.NO_VERSIONS, name=found.path)
+    return found.path, found.alias, found.file

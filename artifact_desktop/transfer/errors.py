@@ -169,6 +169,8 @@ def _refused(reply: Reply, file: str) -> Outcome:
     if status in (400, 401, 403) and _EXPIRED.search(snippet):
         return expired
     if status in (401, 403):  # told so in many ways: a new address is worth a try before it counts as a refusal
+        if speaks_json(reply):  # the API's own host: storage hosts answer in XML
+            return Outcome(Action.RENEW, AccessDenied(Code.FILE_DENIED, scope=Scope.FILE, file=file))
         code = Code.NETWORK_POLICY if looks_like_page(reply) else Code.STORAGE_DENIED
         return Outcome(Action.RENEW, AccessDenied(code, scope=Scope.FILE, host=host))
     if status in (404, 410):
@@ -181,6 +183,11 @@ def _refused(reply: Reply, file: str) -> Outcome:
 def looks_like_page(reply: Reply) -> bool:
     """Whether a body is a web page rather than what a storage host says."""
     return reply.content_type.startswith("text/html") or reply.snippet.lstrip()[:5].lower() in (b"<html", b"<!doc")
+
+
+def speaks_json(reply: Reply) -> bool:
+    """Whether a body is an object of JSON."""
+    return reply.snippet.lstrip()[:1] == b"{"
 
 
 def wrong_bytes(error: IntegrityError, reply: Reply) -> Outcome:

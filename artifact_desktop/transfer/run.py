@@ -32,7 +32,7 @@ from artifact_desktop.transfer.target import Target
 from artifact_desktop.transfer.task import Shift, Task, Trouble, Work
 
 _WAITING_FROM = 1.0  # seconds without anything to do that make a job "waiting"
-_REFUSALS = frozenset({Code.STORAGE_DENIED, Code.NETWORK_POLICY, Code.URL_EXPIRED})
+_REFUSALS = frozenset({Code.FILE_DENIED, Code.STORAGE_DENIED, Code.NETWORK_POLICY, Code.URL_EXPIRED})
 
 
 class Run:

@@ -105,7 +105,7 @@ class MainWindow(View):
         for keys, action in (
             (QKeySequence("Ctrl+L"), self.topbar.focus_location),
             (QKeySequence(QKeySequence.StandardKey.Find), self.artifact.filter.setFocus),
-            (QKeySequence("Ctrl+D"), self.artifact.download.click),
+            (QKeySequence("Ctrl+D"), self.artifact.press_download),
             (QKeySequence(QKeySequence.StandardKey.Quit), self.close),
         ):
             QShortcut(keys, self).activated.connect(action)

@@ -115,8 +115,12 @@ def test_a_refusal_of_the_storage(reply: Reply, code: Code) -> None:
 
 
 def test_a_refusal_of_the_server_itself() -> None:
-    with ScriptedServer(Reply(403, {"error": "permission denied"})) as server, ApiClient(server.url, KEY) as client:
-        assert code_of(client, "/object") is Code.DOWNLOAD_DENIED
+    """It says the same of those it does not know: whether it still knows the person decides."""
+    refusal = Reply(403, {"error": "permission denied"})
+    known, nobody = Reply(200, {"data": {"viewer": {"id": "1"}}}), Reply(200, {"data": {"viewer": None}})
+    for answer, code in ((known, Code.DOWNLOAD_DENIED), (nobody, Code.KEY_REJECTED)):
+        with ScriptedServer(refusal, answer) as server, ApiClient(server.url, KEY) as client:
+            assert code_of(client, "/object") is code
 
 
 @pytest.mark.parametrize("trouble", [Reply(503), Reply(closes=True), Reply(200, b"by", missing=3)])
@@ -143,7 +147,7 @@ def test_addresses_are_made_absolute() -> None:
 
 def test_only_an_unsigned_address_below_the_base_is_a_handler() -> None:
     with ApiClient("https://wandb.invalid/base", KEY) as client:
-        assert client.is_handler("https://wandb.invalid/base/artifacts/a/00ff")
+        assert client.takes_key("https://wandb.invalid/base/artifacts/a/00ff")
         for other in (
             "https://wandb.invalid/base/artifacts/a/00ff?X-Amz-Signature=1",
             "https://wandb.invalid/artifacts/a/00ff",
@@ -153,7 +157,7 @@ def test_only_an_unsigned_address_below_the_base_is_a_handler() -> None:
             "https://wandb.invalid:8443/base/a",
             "no address",
         ):
-            assert not client.is_handler(other), other
+            assert not client.takes_key(other), other
 
 
 def test_a_handler_is_shown_the_key_and_says_where_the_file_is() -> None:

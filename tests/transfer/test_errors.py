@@ -60,6 +60,7 @@ HTML = "text/html; charset=utf-8"
         (Reply(0, 401, "h"), Action.RENEW, Code.STORAGE_DENIED),
         (Reply(0, 403, "h", snippet=b"<Message>Request has expired</Message>"), Action.RENEW, Code.URL_EXPIRED),
         (Reply(0, 403, "h", snippet=b"<Code>AccessDenied</Code>"), Action.RENEW, Code.STORAGE_DENIED),
+        (Reply(0, 403, "h", snippet=b'{"errors": ["permission denied"]}'), Action.RENEW, Code.FILE_DENIED),
         (Reply(0, 403, "h", snippet=b"<html>", content_type=HTML), Action.RENEW, Code.NETWORK_POLICY),
         (Reply(0, 400, "h", snippet=b"<Code>ExpiredToken</Code>"), Action.RENEW, Code.URL_EXPIRED),
         (Reply(0, 400, "h", snippet=b"<Code>RequestTimeout</Code>"), Action.RETRY, Code.SERVER_TROUBLE),

@@ -52,7 +52,7 @@ def test_where_the_seat_is_view_only_nothing_can_be_downloaded(
     assert not view.download.isEnabled()
     assert view.download.accessibleDescription() in view.download.toolTip()
     assert not row_of(program, "images").flags() & Qt.ItemFlag.ItemIsUserCheckable
-    qtbot.mouseClick(view.copy_request, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(view.access.copy_request, Qt.MouseButton.LeftButton)
     assert "ana" in QApplication.clipboard().text()
     assert shared_sample_server.api_key not in QApplication.clipboard().text()
 

@@ -63,9 +63,13 @@ class Code(StrEnum):
     KEY_NOT_REMOVED = "key-not-removed"
     # may this person?
     VIEW_ONLY_SEAT = "view-only-seat"
+    NO_SEAT = "no-seat"
+    VIEW_ONLY_ACCOUNT = "view-only-account"
+    PERHAPS_VIEW_ONLY = "perhaps-view-only"
     RESTRICTED_ROLE = "restricted-role"
     KEY_REFUSED_BY_ORGANIZATION = "key-refused-by-organization"
     DOWNLOAD_DENIED = "download-denied"
+    FILE_DENIED = "file-denied"
     STORAGE_DENIED = "storage-denied"
     NETWORK_POLICY = "network-policy"
     # not there
@@ -82,6 +86,8 @@ class Code(StrEnum):
     VERSION_NOT_FOUND = "version-not-found"
     NO_VERSIONS = "no-versions"
     VERSION_GONE = "version-gone"
+    VERSION_EXPIRED = "version-expired"
+    VERSION_MISSING = "version-missing"
     VERSION_PENDING = "version-pending"
     FILE_GONE = "file-gone"
     NOTHING_MATCHES = "nothing-matches"

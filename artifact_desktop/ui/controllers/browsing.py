@@ -7,12 +7,12 @@ from pathlib import Path
 from PySide6.QtCore import QModelIndex, QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 
-from artifact_desktop.core.errors import AppError, Code, NotFound
+from artifact_desktop.core.errors import AppError, Code, NotFound, SignInError
 from artifact_desktop.core.localnames import LocalName
 from artifact_desktop.core.models import CollectionPath, Project, Version, VersionDetail
 from artifact_desktop.services.accounts import Session
 from artifact_desktop.services.downloads import names_of
-from artifact_desktop.services.library import Library
+from artifact_desktop.services.library import Library, honest
 from artifact_desktop.services.settings import SettingsStore
 from artifact_desktop.ui import words
 from artifact_desktop.ui.bridge import Background
@@ -27,6 +27,7 @@ from artifact_desktop.ui.views.artifact import ArtifactView
 from artifact_desktop.ui.views.details import DetailsView
 from artifact_desktop.ui.views.sidebar import SidebarView
 
+_FOR_GOOD = (Code.NO_VERSIONS, Code.VERSION_GONE)  # asking once more would make no difference
 _QUESTIONS = ("versions", "detail", "files")
 
 
@@ -51,6 +52,8 @@ class Browsing(QObject):
     """An AppError about what was chosen, or about saving a choice."""
     files_shown = Signal()
     """The files of the version in `shown` are here."""
+    sign_in_wanted = Signal()
+    """The server no longer accepts the key, and the person wants to go on."""
 
     def __init__(
         self,
@@ -77,7 +80,7 @@ class Browsing(QObject):
         self._tree = ProjectTreeModel(background, parent=self)
         self._versions = VersionListModel(self)
         self._files = FileTreeModel(background, self)
-        self._access = AccessControl(background, view, self._files)
+        self._access = AccessControl(background, transfers, view, self._files)
         self._downloading = Downloading(background, settings, transfers, view, downloads_folder)
         sidebar.set_model(self._tree)
         view.set_models(self._versions, self._files)
@@ -102,6 +105,10 @@ class Browsing(QObject):
         self._downloading.trouble.connect(self.trouble)
         self._access.trouble.connect(self.trouble)
         self._access.checked_again.connect(self._tree.refresh)
+        self._access.answered.connect(self._tree.set_access)
+        self._access.download_wanted.connect(self._download)
+        view.sign_in_requested.connect(self.sign_in_wanted)
+        self._tree.sign_in_wanted.connect(self.sign_in_wanted)
 
     # -- who and where
 
@@ -212,7 +219,7 @@ class Browsing(QObject):
         self._background.run(
             self,
             "versions",
-            lambda: list(session.catalog.versions(path)),
+            lambda: honest(session, lambda: list(session.catalog.versions(path))),
             lambda versions: self._on_versions(versions, alias),
             self._on_no_artifact,
         )
@@ -233,7 +240,7 @@ class Browsing(QObject):
     def _on_no_artifact(self, error: AppError) -> None:
         self._troubles["versions"] = error
         told = words.error_text(error)
-        self._view.show_error(told.title, told.text)
+        self._view.show_error(told.title, told.text, sign_in=isinstance(error, SignInError))
 
     def _choose_version(self, row: int) -> None:
         version, session = self._versions.version(row), self._session
@@ -253,7 +260,7 @@ class Browsing(QObject):
         self._background.run(
             self,
             "detail",
-            lambda: session.catalog.version(version.path.collection, version.path.alias),
+            lambda: honest(session, lambda: session.catalog.version(version.path.collection, version.path.alias)),
             self._on_detail,
             self._on_no_detail,
         )
@@ -273,7 +280,7 @@ class Browsing(QObject):
 
     def _ask_files(self, session: Session, version: Version) -> None:
         def fetch() -> tuple[FileIndex, Mapping[str, LocalName]]:
-            manifest = session.catalog.manifest(version)
+            manifest = honest(session, lambda: session.catalog.manifest(version))
             return FileIndex(manifest.entries), names_of(manifest)
 
         self._troubles.pop("files", None)
@@ -307,7 +314,9 @@ class Browsing(QObject):
         self._troubles["files"] = error
         told = words.error_text(error)
         self._files.clear()
-        self._view.show_files_error(told.title, told.text, retry=error.code is not Code.NO_VERSIONS)
+        self._view.show_files_error(
+            told.title, told.text, retry=error.code not in _FOR_GOOD, sign_in=isinstance(error, SignInError)
+        )
 
     def _retry(self) -> None:
         shown = self._shown

@@ -26,7 +26,11 @@ def way_to(root: Node, place: Place, type_name: str | None = None) -> Way:
     if top is None or not project_name:
         return top
     yield top
-    project = top.child(kind, f"{entity}/{project_name}")
+    if (organization := top.child(NodeKind.ORGANIZATION, entity)) is not None:
+        yield organization
+        top = organization
+    key = f"{entity}/{project_name}"
+    project = top.child(kind, key) or top.child(NodeKind.REGISTRY, key)  # a team's model registry is one of both
     if project is None or not isinstance(place, CollectionPath):
         return project
     yield project

@@ -26,9 +26,9 @@ class Offer(Banner):
         self._name = name
         self._words: Callable[[], Words] | None = None
         actions = QWidget()
-        self._buttons = QHBoxLayout(actions)
-        self._buttons.setContentsMargins(0, 0, 0, 0)
-        self._buttons.setSpacing(scaled(8))
+        self._actions = QHBoxLayout(actions)
+        self._actions.setContentsMargins(0, 0, 0, 0)
+        self._actions.setSpacing(scaled(8))
         self._dismiss = IconButton(f"{name}Dismiss", "close")
         self._dismiss.clicked.connect(self.clear)
         self.add_button(actions)
@@ -45,7 +45,7 @@ class Offer(Banner):
             button.setText(shorten(told, _LETTERS).replace("&", "&&"))
             button.setAccessibleName(told)
             button.clicked.connect(lambda _=False, act=act: self._take(act))
-            self._buttons.addWidget(button)
+            self._actions.addWidget(button)
         self.set_message(title, text)
 
     def clear(self) -> None:
@@ -63,7 +63,7 @@ class Offer(Banner):
         act()
 
     def _empty(self) -> None:
-        while (item := self._buttons.takeAt(0)) is not None:
+        while (item := self._actions.takeAt(0)) is not None:
             button = item.widget()
             if button is not None:
                 button.hide()
