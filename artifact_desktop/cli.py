@@ -16,6 +16,7 @@ from enum import IntEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from artifact_desktop.checking import check
 from artifact_desktop.cli_accounts import list_accounts, login, logout, signed_in
 from artifact_desktop.core.errors import (
     AccessDenied,
@@ -26,12 +27,11 @@ from artifact_desktop.core.errors import (
     SignInError,
     UsageError,
 )
-from artifact_desktop.core.names import parse_artifact_name, quotable, shorten
+from artifact_desktop.core.names import shorten
 from artifact_desktop.core.sizes import size_text
 from artifact_desktop.terminal import ProgressLine, on_one_line, print_result, say, write_line
 
 if TYPE_CHECKING:
-    from artifact_desktop.core.models import Version
     from artifact_desktop.services.accounts import Session
     from artifact_desktop.transfer.engine import Engine
     from artifact_desktop.transfer.job import JobId, JobSnapshot, JobSpec, TransferEvent
@@ -106,47 +106,39 @@ def _sample_server(arguments: argparse.Namespace) -> int:
 
 
 def _ls(arguments: argparse.Namespace) -> int:
-    parts = arguments.path.strip("/").split("/")
-    if len(parts) > 3 or not all(part.strip() for part in parts):
-        raise UsageError(Code.PATH_MALFORMED, text=quotable(arguments.path))
+    from artifact_desktop.services.listing import rows_below
+
     with signed_in(arguments) as session:
-        rows = _rows(session, parts)
+        rows = rows_below(session, arguments.path)
         if arguments.json:
             print_result(json.dumps(list(rows)))
         else:
             for row in rows:
-                print_result(on_one_line(row["path"]))
+                print_result(on_one_line(str(row["path"])))
     return Exit.DONE
 
 
-def _rows(session: "Session", parts: list[str]) -> Iterator[dict[str, str]]:
-    catalog = session.catalog
-    match parts:
-        case [entity]:
-            known = entity in session.viewer.entities
-            for project in catalog.projects(entity):
-                known = True
-                yield {"path": f"{entity}/{project.name}", "kind": "project"}
-            if not known:  # servers list nothing there and leave it at that
-                raise NotFound(Code.NOT_FOUND, name=entity)
-        case [entity, project]:
-            for kind in catalog.types(entity, project):
-                yield {"path": f"{entity}/{project}/{kind.name}", "kind": "type"}
-        case [entity, project, type_name]:
-            for collection in catalog.collections(entity, project, type_name):
-                yield {"path": str(collection.path), "kind": collection.kind.value, "type": type_name}
+def _access(arguments: argparse.Namespace) -> int:
+    from artifact_desktop import access_command
+
+    with signed_in(arguments) as session:
+        reason = access_command.run(session, arguments)
+    return exit_code(reason) if reason is not None else Exit.DONE
 
 
 def _get(arguments: argparse.Namespace) -> int:
+    from artifact_desktop import access_command
     from artifact_desktop.services import downloads
 
-    name = parse_artifact_name(arguments.name)
     with signed_in(arguments) as session:
-        detail = downloads.resolve(session, name)
+        detail, place = downloads.resolve(session, arguments.name)
         version = detail.version
-        _refuse_what_the_seat_forbids(session, version)
+        access_command.check(session, version)
         manifest = session.catalog.manifest(version)
-        chosen = downloads.entries_below(manifest, arguments.path)
+        if place and not arguments.path:
+            chosen = downloads.entries_at(manifest, version.path, place)
+        else:
+            chosen = downloads.entries_below(manifest, arguments.path)
         if arguments.path and not chosen:
             raise NotFound(Code.NOTHING_MATCHES, name=version.path, prefix=shorten(arguments.path))
         target = arguments.root or Path("artifacts", downloads.default_folder_name(version.path))
@@ -166,17 +158,6 @@ def _get(arguments: argparse.Namespace) -> int:
             for path, error in failures:
                 say(f"failed: {shorten(path)}: {error}")
     return code
-
-
-def _refuse_what_the_seat_forbids(session: "Session", version: "Version") -> None:
-    from artifact_desktop.core.models import Project
-
-    access = session.permissions.access(version)
-    if access.blocks and access.code is not None:
-        path = version.path.collection
-        registry = Project(path.entity, path.project).title
-        kind = {Code.SIGNED_OUT: SignInError, Code.NOT_FOUND: NotFound}.get(access.code, AccessDenied)
-        raise kind(access.code, entity=path.entity, registry=registry, name=version.path, server=session.title)
 
 
 def _download(
@@ -204,6 +185,7 @@ def _download(
             sessions.url_source,
             connections=arguments.connections,
             speed_limit=arguments.limit_rate,
+            network=session.client.network,
             reuse_from=(sdk_cache(),),
         )
         engine.subscribe(on_event)
@@ -281,6 +263,8 @@ def _result(job: "JobSnapshot", failures: list[tuple[str, AppError]], references
 _COMMANDS = {
     "get": _get,
     "ls": _ls,
+    "access": _access,
+    "check": check,
     "accounts": list_accounts,
     "login": login,
     "logout": logout,

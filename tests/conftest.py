@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 import hypothesis
 import pytest
 
+from artifact_desktop.core.certificates import FILE_VARIABLES, FOLDER_VARIABLE
 from tests.support.needs import in_ci, missing_tools
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 pytest_plugins = ["tests.sample.sdk_fixture"]
 
 _PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY")
+_CERTIFICATES = (*FILE_VARIABLES, FOLDER_VARIABLE)
 _FOR_TESTS = {f"ARTIFACT_DESKTOP_{name}" for name in ("SDK_PYTHON", "KILLS", "SEED", "SCALE")}
 _NO_KEYRING = "keyring.backends.fail.Keyring"
 _THREAD_PATIENCE = 5.0
@@ -45,7 +47,7 @@ def pytest_configure(config: pytest.Config) -> None:
         config.addinivalue_line("markers", line)
     for name in list(os.environ):
         ours = name.startswith(("WANDB_", "ARTIFACT_DESKTOP_")) and name not in _FOR_TESTS
-        if ours or name.upper() in _PROXIES:
+        if ours or name.upper() in _PROXIES or name in _CERTIFICATES:
             del os.environ[name]
     os.environ |= {"LC_ALL": "C.UTF-8", "LANGUAGE": "en", "TZ": "UTC", "PYTHON_KEYRING_BACKEND": _NO_KEYRING}
     if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:  # in the background of a shell: programs would inherit it

@@ -7,10 +7,8 @@ address. *storage* carries nothing: no key, no cookies, no headers of ours. Neit
 import base64
 import json
 import logging
-import ssl
 import threading
 import time
-import urllib.request
 from collections.abc import Callable, Mapping
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from types import TracebackType
@@ -18,15 +16,16 @@ from typing import Self, TypeVar
 from urllib.parse import SplitResult, parse_qsl, unquote, urljoin, urlsplit
 
 import httpx
-import truststore
 
 from artifact_desktop import __version__
 from artifact_desktop.api.documents import document, wire_name
-from artifact_desktop.api.errors import Reply, Subject, converted, read_reply, storage_problem
+from artifact_desktop.api.errors import Reply, Subject, converted, denied, read_reply, storage_problem
 from artifact_desktop.api.patience import Brake, backoff, wished_wait
+from artifact_desktop.api.routing import RoutingTransport
 from artifact_desktop.api.sockets import OpenSockets
 from artifact_desktop.core.errors import AccessDenied, AppError, Code, NetworkError, ProtocolError, SignInError
 from artifact_desktop.core.names import is_loopback, server_title, urlsplit_or_none
+from artifact_desktop.core.network import Network
 
 T = TypeVar("T")
 
@@ -41,19 +40,18 @@ _CONNECT_SECONDS = 10.0
 _REDIRECTS = 5
 _LONGEST_PROBLEM = 1 << 16
 _WORTH_ANOTHER_TRY = frozenset({Code.CONNECTION_LOST, Code.TIMED_OUT, Code.RATE_LIMITED, Code.SERVER_TROUBLE})
+_SAID_TO_STRANGERS = frozenset({Code.DOWNLOAD_DENIED, Code.NOT_FOUND, Code.VERSION_MISSING})
 # A query that holds one of these is an authorization of its own; a second one beside it makes S3 refuse.
 _SIGNATURES = frozenset({"x-amz-signature", "x-goog-signature", "signature", "sig"})
-_LOOPBACK = ("all://127.0.0.1", "all://localhost", "all://[::1]")
 
 
 class ApiClient:
     """Asks a W&B server. Every method may be called on any thread, and blocks.
 
-    `server` is a canonical address (`core.names.clean_server`); with an empty `key` nobody is. `budget` is
-    the number of seconds after which no further try begins and a single silent try is given up, so that a person
+    `server` is a canonical address (`core.names.clean_server`); with an empty `key` it is asked anonymously. `budget`
+    is the number of seconds after which no further try begins and a single silent try is given up, so that a person
     waits that long at the most before being told; longer efforts belong to the engine, which retries by itself.
-
-    Raises NetworkError when the proxy settings of this computer make no sense.
+    `network` is asked for each request: what it says of proxies and certificates holds at once.
     """
 
     def __init__(
@@ -62,12 +60,15 @@ class ApiClient:
         key: str,
         *,
         user_agent: str = f"artifact-desktop/{__version__}",
-        ssl_context: ssl.SSLContext | None = None,
+        network: Callable[[], Network] = Network,
         budget: float = 20.0,
     ) -> None:
         self.server = server
         self.title = server_title(server)
+        self.network = network
         self._base = urlsplit(server)
+        self._key = key
+        self._user_agent = user_agent
         self._budget = budget
         self._authorization = _basic(key) if key else {}
         self._brake = Brake()
@@ -75,12 +76,8 @@ class ApiClient:
         self._closed = threading.Event()
         self._sockets = OpenSockets()
         self._unsupported: set[str] = set()
-        context = ssl_context or truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-        try:
-            self._api = self._identity(context, {"User-Agent": user_agent, "Accept": "application/json"})
-            self._storage = self._identity(context, {"User-Agent": user_agent, "Accept-Encoding": "identity"})
-        except (ValueError, ImportError, httpx.InvalidURL) as error:  # a proxy address that is none, or of a new kind
-            raise NetworkError(Code.PROXY_FAILED, host=self.title) from error
+        self._api = self._identity({"User-Agent": user_agent, "Accept": "application/json"})
+        self._storage = self._identity({"User-Agent": user_agent, "Accept-Encoding": "identity"})
 
     def __enter__(self) -> Self:
         return self
@@ -96,6 +93,10 @@ class ApiClient:
         self._sockets.shut()
         self._api.close()
         self._storage.close()
+
+    def sibling(self, network: Callable[[], Network], budget: float) -> "ApiClient":
+        """Another client for the same server and key, with connections of its own; the caller closes it."""
+        return ApiClient(self.server, self._key, user_agent=self._user_agent, network=network, budget=budget)
 
     def execute(
         self, operation: str, variables: Mapping[str, object], shape: type[T], *, about: Subject | None = None
@@ -117,11 +118,11 @@ class ApiClient:
                 _logger.info("%s does not know the operation %s", self.title, operation)
                 self._unsupported.add(operation)
             raise
-        except AccessDenied as error:
-            if (judged := self._judged(error, operation)) is error:
+        except (AccessDenied, SignInError) as error:
+            if (judged := self._judged(error, operation, about)) is error:
                 raise
             raise judged from error
-        return Reply(reply.data, self._judged(reply.problem, operation)) if reply.problem else reply
+        return Reply(reply.data, self._judged(reply.problem, operation, about)) if reply.problem else reply
 
     def download(self, url: str, *, about: Subject) -> bytearray:
         """The content behind an address the server named: small things that are not GraphQL, and manifests.
@@ -129,22 +130,35 @@ class ApiClient:
         The key goes along only below the base address and without a signature in the address, and is left behind
         for good at the first redirect elsewhere. Raises AppError.
         """
-        return self._patiently(lambda: self._fetch(self.absolute(url), about))
+        return self._fairly(lambda: self._fetch(self.absolute(url), about), about)
+
+    def locate(self, url: str, *, about: Subject) -> str:
+        """Where the server's own download handler, which `takes_key`, sends us: an address of the storage.
+
+        Raises AppError; UNSUPPORTED_BY_SERVER where the handler would hand out the file itself.
+        """
+        return self._fairly(lambda: self._where(url, about), about)
 
     def absolute(self, url: str) -> str:
         """An address the server named, which compatible servers give relative to their own. Never raises."""
         return _joined(f"{self.server}/", url)
 
-    def _identity(self, context: ssl.SSLContext, headers: Mapping[str, str]) -> httpx.Client:
+    def takes_key(self, url: str) -> bool:
+        """Whether the key goes along to an absolute address, so that no one else can open it: it is below the base
+        address and unsigned. Never raises.
+        """
+        parts = urlsplit_or_none(url)
+        return parts is not None and self._is_ours(parts) and not _is_signed(parts)
+
+    def _identity(self, headers: Mapping[str, str]) -> httpx.Client:
         no_cookies = CookieJar(DefaultCookiePolicy(allowed_domains=[]))
         return httpx.Client(
             headers=headers,
             cookies=no_cookies,
-            verify=context,
+            transport=RoutingTransport(self.network, _CONCURRENT_CALLS),
+            trust_env=False,  # the one network setting decides
             follow_redirects=False,
             timeout=httpx.Timeout(self._budget, connect=min(_CONNECT_SECONDS, self._budget)),
-            limits=httpx.Limits(max_connections=None, max_keepalive_connections=_CONCURRENT_CALLS),
-            mounts=dict.fromkeys(_LOOPBACK),  # no proxy stands between this computer and itself
         )
 
     def _ask(self, content: bytes, shape: type[T], about: Subject) -> Reply[T]:
@@ -153,7 +167,7 @@ class ApiClient:
         if not self._calls.acquire(timeout=self._budget):
             raise NetworkError(Code.TIMED_OUT, host=self.title, retryable=True)
         try:
-            with converted(self.title, proxied=_goes_to_proxy(self._base)):
+            with converted(self.title, self.network().proxy_for(url)):
                 response = self._api.post(url, content=content, headers=headers, extensions=self._extensions())
         finally:
             self._calls.release()
@@ -169,7 +183,7 @@ class ApiClient:
             client = self._api if known and not _is_signed(parts) else self._storage
             headers = self._authorization if client is self._api else {}
             with (
-                converted(host, proxied=_goes_to_proxy(parts)),
+                converted(host, self.network().proxy_for(url)),
                 client.stream("GET", url, headers=headers, extensions=self._extensions()) as response,
             ):
                 if response.status_code == 200:
@@ -178,11 +192,20 @@ class ApiClient:
                         content += chunk
                     return content
                 if not response.has_redirect_location:
-                    start = b"".join(_first_bytes(response))
-                    wait = wished_wait(response.headers)
-                    raise storage_problem(response.status_code, start, host, about, wait=wait)
+                    raise _problem(response, host, about)
                 url = _joined(url, response.headers["location"])
         raise ProtocolError(Code.UNEXPECTED_ANSWER, host=host)
+
+    def _where(self, url: str, about: Subject) -> str:
+        with (
+            converted(self.title, self.network().proxy_for(url)),
+            self._api.stream("GET", url, headers=self._authorization, extensions=self._extensions()) as response,
+        ):
+            if response.has_redirect_location:
+                return _joined(url, response.headers["location"])
+            if response.status_code == 200:
+                raise ProtocolError(Code.UNSUPPORTED_BY_SERVER, host=self.title)
+            raise _problem(response, self.title, about)
 
     def _checked(self, url: str) -> SplitResult:
         """The parts of an address that is safe to open: https, or http where that gives nothing away."""
@@ -237,23 +260,53 @@ class ApiClient:
                 raise
         raise NetworkError(Code.CONNECTION_LOST, host=self.title, retryable=True)
 
-    def _judged(self, error: AppError, operation: str) -> AppError:
-        """What a denial means. The server uses one word for "you may not" and for "I do not know you"."""
-        if error.code is not Code.DOWNLOAD_DENIED:
+    def _fairly(self, ask: Callable[[], T], about: Subject) -> T:
+        """Tries patiently, and looks at what a denial means."""
+        try:
+            return self._patiently(ask)
+        except (AccessDenied, SignInError) as error:
+            if (judged := self._judged(error, "", about)) is error:
+                raise
+            raise judged from error
+
+    def _judged(self, error: AppError, operation: str, about: Subject) -> AppError:
+        """What a denial means. Servers use the same words and statuses for "you may not" and for "I do not know
+        you": whether the server still knows the person decides.
+        """
+        if error.code not in (Code.DOWNLOAD_DENIED, Code.KEY_REJECTED):
             return error
         if operation == "viewer":
             return SignInError(Code.KEY_REJECTED, server=self.title)
+        known = self._is_known()
+        if known is False:
+            return SignInError(Code.KEY_REJECTED, server=self.title)
+        return denied(about) if known and error.code is Code.KEY_REJECTED else error
+
+    def judged(self, error: AppError) -> AppError:
+        """What it means that something is refused or not there: a SignInError when the server no longer knows the
+        person, else the error as it is. To strangers servers show less without saying why. Blocking, any thread.
+        """
+        if error.code in _SAID_TO_STRANGERS and self._is_known() is False:
+            return SignInError(Code.KEY_REJECTED, server=self.title)
+        return error
+
+    def _is_known(self) -> bool | None:
+        """Whether the key is still good; None where that could not be asked."""
         try:
-            viewer = self.execute("viewer", {}, dict[str, object]).data.get("viewer")
-        except SignInError as signed_out:
-            return signed_out
+            return self.execute("viewer", {}, dict[str, object]).data.get("viewer") is not None
+        except SignInError:
+            return False
         except AppError as unclear:
             _logger.info("whether the key is still good could not be asked: %s", unclear.code)
-            return error
-        return error if viewer is not None else SignInError(Code.KEY_REJECTED, server=self.title)
+            return None
 
     def _extensions(self) -> dict[str, object]:
         return {"trace": self._sockets.trace}
+
+
+def _problem(response: httpx.Response, host: str, about: Subject) -> AppError:
+    start = b"".join(_first_bytes(response))
+    return storage_problem(response.status_code, start, host, about, wait=wished_wait(response.headers))
 
 
 def _basic(key: str) -> dict[str, str]:
@@ -283,14 +336,3 @@ def _is_signed(parts: SplitResult) -> bool:
 
 def _port(parts: SplitResult) -> int:
     return parts.port or (443 if parts.scheme == "https" else 80)
-
-
-def _goes_to_proxy(parts: SplitResult) -> bool:
-    """Whether the settings of this computer send such an address through a proxy."""
-    proxies = urllib.request.getproxies()
-    host = parts.hostname or ""
-    return (
-        not is_loopback(parts)
-        and bool(proxies.get(parts.scheme) or proxies.get("all"))
-        and not urllib.request.proxy_bypass(host)
-    )

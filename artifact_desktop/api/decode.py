@@ -141,8 +141,12 @@ class ProjectsData(_Shape):
     models: Connection[Described] | None = None
 
 
+class RegistryNode(Described):
+    access: str | None = None
+
+
 class RegistryEntity(_Shape):
-    projects: Connection[Described] | None = None
+    projects: Connection[RegistryNode] | None = None
 
 
 class RegistriesOfOrganization(_Shape):
@@ -269,6 +273,11 @@ class FilesOfArtifact(_Shape):
     files: Connection[FileNode] | None = None
 
 
+class ExpiryOfArtifact(_Shape):
+    created_at: str | None = None
+    ttl_duration_seconds: Int64 = None
+
+
 class StateOfArtifact(_Shape):
     state: str | None = None
 
@@ -337,7 +346,7 @@ def to_detail(version: Version, artifact: ArtifactNode) -> VersionDetail:
         artifact.artifact_type.name if artifact.artifact_type else "",
         artifact.description or "",
         to_metadata(artifact.metadata),
-        expires_at=_expiry(version.created_at, int(artifact.ttl_duration_seconds or 0)),
+        expires_at=to_expiry(version.created_at, int(artifact.ttl_duration_seconds or 0)),
     )
 
 
@@ -374,8 +383,8 @@ def to_state(text: str | None) -> VersionState:
     return VersionState(text) if text and text in VersionState.__members__ else VersionState.OTHER
 
 
-def _expiry(created: datetime | None, seconds: int) -> datetime | None:
-    """-1 means the rule of the project, which is not told, and -2 never."""
+def to_expiry(created: datetime | None, seconds: int) -> datetime | None:
+    """When a version is removed. -1 means the rule of the project, which is not told, and -2 never."""
     if created is None or seconds <= 0:
         return None
     try:

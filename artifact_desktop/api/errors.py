@@ -14,6 +14,7 @@ from typing import Generic, NamedTuple, TypeVar
 import httpx
 import msgspec
 
+from artifact_desktop.core.certificates import fault_of_certificate
 from artifact_desktop.core.errors import (
     AccessDenied,
     AppError,
@@ -23,6 +24,7 @@ from artifact_desktop.core.errors import (
     ProtocolError,
     SignInError,
 )
+from artifact_desktop.core.network import Proxy
 
 T = TypeVar("T")
 S = TypeVar("S")
@@ -86,21 +88,22 @@ class _Envelope(msgspec.Struct):
 
 
 @contextmanager
-def converted(host: str, *, proxied: bool = False) -> Iterator[None]:
-    """Turns what httpx raises into an AppError. `proxied`: the connection goes to a proxy, not to `host`."""
+def converted(host: str, proxy: Proxy | None = None) -> Iterator[None]:
+    """Turns what httpx raises into an AppError. With `proxy` the connection goes there, not to `host`."""
     try:
         yield
     except (httpx.HTTPError, httpx.InvalidURL, httpx.CookieConflict, httpx.StreamError, UnicodeError) as error:
-        raise from_exception(error, host, proxied=proxied) from error
+        raise from_exception(error, host, proxy) from error
 
 
-def from_exception(error: Exception, host: str, *, proxied: bool = False) -> AppError:
+def from_exception(error: Exception, host: str, proxy: Proxy | None = None) -> AppError:
     """The AppError of an exception that httpx raises."""
     match error:
-        case httpx.ProxyError():
-            return NetworkError(Code.PROXY_FAILED, host=host)
+        case httpx.ProxyError():  # what it answered to CONNECT, beginning with the status
+            wants_password = str(error).startswith("407")
+            return NetworkError(Code.PROXY_PASSWORD if wants_password else Code.PROXY_FAILED, host=host)
         case httpx.ConnectError() | httpx.ConnectTimeout():
-            return _of_connecting(error, host, proxied)
+            return _of_connecting(error, host, proxy)
         case httpx.TimeoutException():
             return NetworkError(Code.TIMED_OUT, host=host, retryable=True)
         case httpx.NetworkError() | httpx.RemoteProtocolError():
@@ -117,12 +120,15 @@ def from_exception(error: Exception, host: str, *, proxied: bool = False) -> App
             return AppError(Code.INTERNAL, reason=type(error).__name__)
 
 
-def _of_connecting(error: Exception, host: str, proxied: bool) -> AppError:
+def _of_connecting(error: Exception, host: str, proxy: Proxy | None) -> AppError:
     causes = list(_causes(error))
+    if refused := next((cause for cause in causes if isinstance(cause, ssl.SSLCertVerificationError)), None):
+        number = getattr(refused, "verify_code", 0)  # which only OpenSSL promises
+        return NetworkError(fault_of_certificate(number), host=host)
     if any(isinstance(cause, ssl.SSLError) for cause in causes):
         return NetworkError(Code.TLS_FAILED, host=host)
-    if proxied:
-        return NetworkError(Code.PROXY_FAILED, host=host)
+    if proxy is not None:
+        return NetworkError(Code.PROXY_UNREACHABLE, host=host, proxy=proxy)
     if any(isinstance(cause, socket.gaierror) for cause in causes):
         return NetworkError(Code.HOST_UNKNOWN, host=host, retryable=True)
     if isinstance(error, httpx.ConnectTimeout):
@@ -143,6 +149,8 @@ def read_reply(
     """A GraphQL reply as data of `shape`. `wait`: the seconds the server asks for. Raises AppError."""
     if status in TRANSIENT:
         raise _trouble(status, host, wait)
+    if status == 407:  # of a proxy that passes plain requests on
+        raise NetworkError(Code.PROXY_PASSWORD, host=host)
     envelope = _envelope(body)
     faults = () if envelope is None else tuple(_faults(envelope))
     if envelope is not None and bytes(envelope.data) != b"null":
@@ -160,6 +168,8 @@ def storage_problem(status: int, body: bytes, host: str, about: Subject, *, wait
     """The AppError of a reply to a download that is not the file. Storage speaks XML, W&B JSON, a proxy HTML."""
     if status in TRANSIENT:
         return _trouble(status, host, wait)
+    if status == 407:
+        return NetworkError(Code.PROXY_PASSWORD, host=host)
     envelope = _envelope(body)
     if envelope is not None:
         faults = tuple(_faults(envelope))
@@ -168,7 +178,7 @@ def storage_problem(status: int, body: bytes, host: str, about: Subject, *, wait
         return NotFound(Code.VERSION_GONE, name=about.name)
     if status in (400, 401, 403) and b"<html" not in body[:1024].lower():
         return AccessDenied(Code.STORAGE_DENIED, host=host)
-    if status in (403, 407):
+    if status == 403:
         return AccessDenied(Code.NETWORK_POLICY, host=host)
     return ProtocolError(Code.UNEXPECTED_ANSWER, host=host)
 
@@ -201,12 +211,13 @@ def _of_faults(status: int, faults: tuple[Fault, ...], host: str, about: Subject
     if _UNSUPPORTED.search(text):
         return ProtocolError(Code.UNSUPPORTED_BY_SERVER, host=host)
     is_denied = status == 403 or any(fault.code == "PERMISSION_ERROR" for fault in faults)
-    if status == 401 and not is_denied:
-        return SignInError(Code.KEY_REJECTED, server=host)
-    if is_denied or (status == 200 and _DENIED.search(text)):
-        if _KEY_REFUSED.search(text):
-            return AccessDenied(Code.KEY_REFUSED_BY_ORGANIZATION, entity=about.entity)
+    is_denied = is_denied or (status == 200 and _DENIED.search(text) is not None)
+    if (is_denied or status == 401) and _KEY_REFUSED.search(text):
+        return AccessDenied(Code.KEY_REFUSED_BY_ORGANIZATION, entity=about.entity)
+    if is_denied:
         return denied(about)
+    if status == 401:
+        return SignInError(Code.KEY_REJECTED, server=host)
     if status == 404 or (status == 200 and _MISSING.search(text)):
         return not_found(about)
     if status == 200:
@@ -218,8 +229,8 @@ def _of_bare_status(status: int, is_json: bool, host: str, about: Subject) -> Ap
     """For a reply that names no error. `is_json`: it is at least a JSON object."""
     if status == 401:
         return SignInError(Code.KEY_REJECTED, server=host)
-    if status in (403, 407):
-        if is_json and status == 403:
+    if status == 403:
+        if is_json:
             return denied(about)
         return AccessDenied(Code.NETWORK_POLICY, host=host)
     if is_json and status == 404:

@@ -72,7 +72,7 @@ def _of_membership(
     reply = client.execute("file_urls", variables, shape, about=about)
     project = reply.need(reply.data.project, not_found(about))
     collection = reply.need(project.artifact_collection, not_found(about))
-    membership = reply.need(collection.artifact_membership, NotFound(Code.VERSION_GONE, name=about.name))
+    membership = reply.need(collection.artifact_membership, NotFound(Code.VERSION_MISSING, name=about.name))
     state = membership.artifact.state if membership.artifact else None
     return reply.need(membership.files, no_files(state, about))
 
@@ -81,5 +81,5 @@ def _of_artifact(client: ApiClient, artifact_id: str, page: dict[str, object], a
     reply = client.execute(
         "artifact_file_urls", {"id": artifact_id, **page}, ArtifactData[FilesOfArtifact], about=about
     )
-    artifact = reply.need(reply.data.artifact, NotFound(Code.VERSION_GONE, name=about.name))
+    artifact = reply.need(reply.data.artifact, NotFound(Code.VERSION_MISSING, name=about.name))
     return reply.need(artifact.files, no_files(artifact.state, about))

@@ -9,74 +9,104 @@ import logging
 import threading
 import time
 from collections.abc import Hashable, Iterable, Mapping
+from datetime import UTC, datetime
 from typing import Generic, TypeVar
 
 from artifact_desktop.api import decode
 from artifact_desktop.api.client import ApiClient
 from artifact_desktop.api.files import files_page
-from artifact_desktop.core.access import Access, Findings, Probe, Verdict, decide
-from artifact_desktop.core.errors import AppError, Code, NetworkError, NotFound, SignInError
-from artifact_desktop.core.models import Project, Version, VersionState, Viewer
+from artifact_desktop.core.access import Access, Findings, Probe, decide
+from artifact_desktop.core.errors import AppError, Code, NetworkError, SignInError
+from artifact_desktop.core.models import CollectionPath, Project, Version, VersionPath, VersionState, Viewer
 
 T = TypeVar("T")
 
 _logger = logging.getLogger(__name__)
 
 _SECONDS = 5 * 60.0  # how long a finding holds
-_LASTING = frozenset(
-    {Verdict.ALLOWED, Verdict.VIEW_ONLY_SEAT, Verdict.RESTRICTED_ROLE, Verdict.KEY_REFUSED, Verdict.DENIED}
-)
 _SECOND_LOOK = 50  # files asked for when the first has no address: it may be a reference
 _UNKNOWN_MEMBER = decode.MemberNode()
+_PROBES = {
+    Code.DOWNLOAD_DENIED: Probe.DENIED,
+    Code.FILE_DENIED: Probe.DENIED,
+    Code.KEY_REFUSED_BY_ORGANIZATION: Probe.KEY_REFUSED,
+    Code.NETWORK_POLICY: Probe.NETWORK_POLICY,
+    Code.VERSION_GONE: Probe.GONE,
+    Code.VERSION_MISSING: Probe.MISSING,
+    Code.VERSION_PENDING: Probe.PENDING,
+    Code.NOT_FOUND: Probe.NOT_FOUND,
+}
+_LASTING = frozenset({Probe.GRANTED, Probe.DENIED, Probe.KEY_REFUSED})
+_UNCLEAR = frozenset({Probe.DENIED, Probe.NO_ADDRESS, Probe.UNKNOWN, Probe.NETWORK_POLICY})
 
 
 class Permissions:
     """May this person download? Thread-safe; methods block and never raise: what cannot be found out is unknown.
 
-    Answers hold for minutes and for a whole project, until `forget`; missing addresses tell of one version only.
+    Answers hold for minutes and for the path that was used, until `forget`: the same version may be refused by way of
+    one registry and allowed by another. What tells of one version only is asked each time.
     """
 
     def __init__(self, client: ApiClient, viewer: Viewer) -> None:
         self._client = client
         self._viewer = viewer
-        self._verdicts: _Memory[Access] = _Memory()
+        self._verdicts: _Memory[Access] = _Memory()  # by collection
+        self._probes: dict[CollectionPath, Probe] = {}  # the last answer, however old
         self._organizations: _Memory[str] = _Memory()  # id by entity, "" where there is none
         self._members: _Memory[decode.MemberNode] = _Memory()  # this person, by organization id
         self._roles: _Memory[str] = _Memory()  # "" where the registry names none
 
     def access(self, version: Version) -> Access:
         """Asks the server for the address of one file, through the path the person came by."""
-        if version.state in (VersionState.DELETED, VersionState.PENDING):
-            return decide(Findings(state=version.state))
         path = version.path.collection
-        key = (path.entity, path.project)
-        if known := self._verdicts.get(key):
+        if version.state is VersionState.PENDING:
+            return decide(Findings(state=version.state))
+        if version.state is VersionState.DELETED:
+            return decide(Findings(state=version.state, expired=self._expired(version)))
+        if known := self._verdicts.get(path):
             return known
         probe = self._probe(version)
-        if probe in (Probe.DENIED, Probe.NO_ADDRESS, Probe.UNKNOWN):
-            access = decide(self._findings(Project(path.entity, path.project), probe))
-        else:
-            access = decide(Findings(probe=probe))
-        _logger.info("%s/%s: %s (%s)", *key, access.verdict, ", ".join(access.evidence))
-        if access.verdict in _LASTING and probe is not Probe.NO_ADDRESS:
-            self._verdicts.put(key, access)
-        return access
+        expired = probe in (Probe.GONE, Probe.MISSING) and self._expired(version)
+        return self._judge(path, probe, expired=expired)
+
+    def refused(self, version: VersionPath, error: AppError) -> Access | None:
+        """A download under way met this error, which is the server's newest answer; None where it is no refusal."""
+        path = version.collection
+        probe = _PROBES.get(error.code)
+        if probe in (Probe.DENIED, Probe.KEY_REFUSED):
+            return self._judge(path, probe)
+        self.forget(path)
+        return None
 
     def entity_access(self, entity: str) -> Access:
         """By the seat alone, for the lock in the tree: a verdict on no version in particular."""
-        member = self._member(entity)
-        return decide(
-            Findings(seat=member.models_seat, account_type=self._viewer.account_type, organization_role=member.role)
-        )
+        return decide(self._findings(Project(entity, ""), Probe.UNKNOWN))
 
     def registry_access(self, registry: Project) -> Access:
         """By seat and registry role, for the lock in the tree. A hint: only the server knows every grant."""
         return decide(self._findings(registry, Probe.UNKNOWN))
 
-    def forget(self) -> None:
-        """The next question goes to the server again."""
+    def forget(self, path: CollectionPath | None = None) -> None:
+        """The next question about this path goes to the server again; without one, every question does."""
+        if path is not None:
+            self._verdicts.drop(path)
+            return
         for memory in (self._verdicts, self._organizations, self._members, self._roles):
             memory.clear()
+
+    def _judge(self, path: CollectionPath, probe: Probe, *, expired: bool = False) -> Access:
+        if self._probes.get(path, probe) is not probe:  # something has changed: the reasons known may be old ones
+            for memory in (self._members, self._roles):
+                memory.clear()
+        self._probes[path] = probe
+        if probe in _UNCLEAR:
+            access = decide(self._findings(Project(path.entity, path.project), probe))
+        else:
+            access = decide(Findings(probe=probe, expired=expired))
+        _logger.info("%s: %s (%s)", path, access.verdict, ", ".join(access.evidence))
+        if probe in _LASTING:
+            self._verdicts.put(path, access)
+        return access
 
     def _findings(self, project: Project, probe: Probe) -> Findings:
         member = self._member(project.entity)
@@ -96,15 +126,26 @@ class Permissions:
                     return Probe.GRANTED
                 if not page.nodes:
                     return Probe.UNKNOWN  # nothing to ask for
-        except SignInError:
-            return Probe.SIGNED_OUT
-        except NotFound:
-            return Probe.NOT_FOUND
         except AppError as error:
-            _logger.info("no address of a file of %s: %s", version.path, error.code)
-            denials = {Code.DOWNLOAD_DENIED: Probe.DENIED, Code.KEY_REFUSED_BY_ORGANIZATION: Probe.KEY_REFUSED}
-            return denials.get(error.code, Probe.UNKNOWN)
+            cause = self._client.judged(error)
+            _logger.info("no address of a file of %s: %s", version.path, cause.code)
+            return Probe.SIGNED_OUT if isinstance(cause, SignInError) else _PROBES.get(cause.code, Probe.UNKNOWN)
         return Probe.NO_ADDRESS
+
+    def _expired(self, version: Version) -> bool:
+        """Whether the time that the version was to be kept has passed."""
+        try:
+            data = self._ask(
+                "artifact_expiry", {"id": version.artifact_id}, decode.ArtifactData[decode.ExpiryOfArtifact]
+            )
+        except NetworkError as error:
+            _logger.info("whether %s has expired is not known: %s", version.path, error.code)
+            return False
+        if data is None or data.artifact is None:
+            return False
+        created = decode.to_datetime(data.artifact.created_at)
+        end = decode.to_expiry(created, int(data.artifact.ttl_duration_seconds or 0))
+        return end is not None and end < datetime.now(UTC)
 
     def _member(self, entity: str) -> decode.MemberNode:
         """This person as a member of the organization that owns an entity; all None where that is not known."""
@@ -191,6 +232,10 @@ class _Memory(Generic[T]):
     def put(self, key: Hashable, value: T) -> None:
         with self._lock:
             self._values[key] = (time.monotonic() + _SECONDS, value)
+
+    def drop(self, key: Hashable) -> None:
+        with self._lock:
+            self._values.pop(key, None)
 
     def clear(self) -> None:
         with self._lock:

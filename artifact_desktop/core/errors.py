@@ -18,6 +18,7 @@ from enum import StrEnum
 from typing import ClassVar
 
 from artifact_desktop.core.messages import MESSAGES, Code
+from artifact_desktop.core.models import REGISTRY_PREFIX
 
 __all__ = [
     "AccessDenied",
@@ -65,7 +66,8 @@ class AppError(Exception):
         self.scope = scope or self.default_scope
         self.retryable = retryable
         self.retry_after = retry_after
-        self.params = {name: str(value) for name, value in params.items()}
+        # Nobody knows the prefix that the names of registries have on the wire.
+        self.params = {name: str(value).replace(REGISTRY_PREFIX, "") for name, value in params.items()}
         super().__init__(code, self.params)
 
     @property
@@ -81,7 +83,7 @@ class AppError(Exception):
     @property
     def hint(self) -> str:
         """What the person can do next; may be empty."""
-        return MESSAGES[self.code].hint.format(**self.params)
+        return MESSAGES[self.code].hint_for(self.params).format(**self.params)
 
     def __str__(self) -> str:
         return " ".join(part for part in (self.detail or self.title, self.hint) if part)

@@ -15,6 +15,7 @@ from typing import NamedTuple
 from artifact_desktop.core.digests import DigestAlgorithm
 
 REGISTRY_PREFIX = "wandb-registry-"
+LEGACY_REGISTRY = "model-registry"
 _SYSTEM_TYPES = frozenset({"job", "run_table", "code"})
 
 
@@ -55,13 +56,21 @@ class Viewer:
 
 @dataclass(frozen=True, slots=True)
 class Project:
+    """`invited_only`: a registry that the organization's members see by invitation; the others are open to all."""
+
     entity: str
     name: str
     description: str = ""
+    invited_only: bool = False
 
     @property
     def is_registry(self) -> bool:
         return self.name.startswith(REGISTRY_PREFIX)
+
+    @property
+    def is_legacy_registry(self) -> bool:
+        """A team's own model registry, as servers had it before there were registries of organizations."""
+        return self.name == LEGACY_REGISTRY
 
     @property
     def title(self) -> str:
@@ -87,6 +96,11 @@ class CollectionPath:
     entity: str
     project: str
     collection: str
+
+    @property
+    def title(self) -> str:
+        """The path as people know it, without the prefix of a registry."""
+        return f"{self.entity}/{self.project.removeprefix(REGISTRY_PREFIX)}/{self.collection}"
 
     def __str__(self) -> str:
         return f"{self.entity}/{self.project}/{self.collection}"
@@ -121,6 +135,11 @@ class VersionPath:
     def alias(self) -> str:
         """The alias that never moves, `vN`."""
         return f"v{self.index}"
+
+    @property
+    def title(self) -> str:
+        """The path as people know it, without the prefix of a registry."""
+        return f"{self.collection.title}:{self.alias}"
 
     def __str__(self) -> str:
         return f"{self.collection}:{self.alias}"

@@ -15,6 +15,7 @@ from starlette.routing import Route
 
 from artifact_desktop.core.digests import hex_to_digest
 from artifact_desktop.sample import rights
+from artifact_desktop.sample.denials import PERMISSION_ERROR
 from artifact_desktop.sample.resolving import Ask, Behaviour
 from artifact_desktop.sample.schema import Gateway
 from artifact_desktop.sample.storage import Storage
@@ -22,7 +23,7 @@ from artifact_desktop.sample.store import Artifact, Collection, Person, Store
 
 # ASSUMED: the bodies. That PERMISSION_ERROR also stands for a key that is not known has been seen.
 _BAD_KEY = {"errors": [{"message": "user is not logged in", "extensions": {"code": "PERMISSION_ERROR"}}]}
-_DENIED = {"errors": [{"message": "permission denied", "extensions": {"code": "PERMISSION_ERROR"}}]}
+_DENIED = {"errors": [PERMISSION_ERROR]}
 _MISSING = {"errors": [{"message": "file not found", "extensions": {"code": "NOT_FOUND"}}]}
 
 _PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Sample server</title>
@@ -48,6 +49,7 @@ class Api:
                 Route("/graphql", self._graphql, methods=["POST"]),
                 Route("/artifacts/{rest:path}", self._download),
                 Route("/artifactsV2/{rest:path}", self._download),
+                Route("/refused/{rest:path}", _refused),
                 Route("/files/{rest:path}", _file_stream, methods=["POST"]),
                 Route("/authorize", self._authorize),
                 Route("/", _front),
@@ -63,7 +65,7 @@ class Api:
         except ValueError:
             return JSONResponse({"errors": [{"message": "The request is not JSON."}]}, 400)
         status, body = self.gateway.answer(asked, Ask(self.store, person, self.behaviour, self.storage, self.url))
-        return JSONResponse(body, status)
+        return HTMLResponse(body, status) if isinstance(body, str) else JSONResponse(body, status)
 
     def _person(self, request: Request) -> Person | None:
         """Whose key came along, by Basic or Bearer; None without any. Raises PermissionError for an unknown one."""
@@ -76,7 +78,7 @@ class Api:
             except (binascii.Error, UnicodeDecodeError) as error:
                 raise PermissionError from error
         person = self.store.person_of_key(credentials)
-        if person is None:
+        if person is None and self.behaviour.unknown_key == "refused":
             raise PermissionError
         return person
 
@@ -140,6 +142,11 @@ class Api:
 
 def _entity(artifact: Artifact) -> str:
     return artifact.sequence.project.entity.name
+
+
+async def _refused(_request: Request) -> Response:
+    """Where addresses of files lead that a person may not have, in one of the shapes of a refusal."""
+    return JSONResponse(_DENIED, 403)
 
 
 async def _file_stream(_request: Request) -> Response:

@@ -68,7 +68,9 @@ def project_artifact(found: Project, ask: Ask, name: str, enable_tracking: bool 
 
 
 def project_members(found: Project, ask: Ask) -> list[dict[str, object]]:
-    """Direct grants only, as a registry's settings page shows them."""
+    """Direct grants only, as a registry's settings page shows them. ASSUMED: who may read them."""
+    if not ask.behaviour.roles_visible:
+        return []
     people = ((ask.store.people[username], role) for username, role in found.roles.items())
     return [
         {"id": person.id, "username": person.username, "name": person.name, "role": {"name": role}}
@@ -76,7 +78,9 @@ def project_members(found: Project, ask: Ask) -> list[dict[str, object]]:
     ]
 
 
-def project_team_members(found: Project, _ask: Ask) -> list[dict[str, object]]:
+def project_team_members(found: Project, ask: Ask) -> list[dict[str, object]]:
+    if not ask.behaviour.roles_visible:
+        return []
     return [{"team": team, "role": {"name": role}} for team, role in found.team_roles.items()]
 
 

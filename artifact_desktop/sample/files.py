@@ -57,10 +57,11 @@ def files_by_entries(
 def _files(
     artifact: Artifact, through: Collection, ask: Ask, names: list[str] | None, page: dict[str, object]
 ) -> Connection | None:
+    ask.check_key(through.project.entity, "files")
     if not rights.may_download(ask.person, through):
         if ask.behaviour.denial == "files-null":
             return None
-        if ask.behaviour.denial != "url-empty":
+        if ask.behaviour.denial not in ("url-empty", "handler-403"):
             raise denied()
     if artifact.state != "COMMITTED" or artifact.manifest is None:
         return None
@@ -76,7 +77,9 @@ def _file(artifact: Artifact, entry: Entry, through: Collection, ask: Ask) -> Fi
 def direct_url(file: File, ask: Ask) -> str:
     """A signed address; for a reference one that leads nowhere, as there are no bytes of it."""
     if file.through is not None and not rights.may_download(ask.person, file.through):
-        return ""
+        return f"{ask.url}/refused/{file.artifact.number}" if ask.behaviour.denial == "handler-403" else ""
+    if ask.behaviour.addresses != "signed" and (plain := plain_url(file, ask)) is not None:
+        return plain if ask.behaviour.addresses == "handler" else plain.removeprefix(ask.url)
     return ask.signer.url(file.key or f"references/{file.name}")
 
 

@@ -4,7 +4,7 @@ import base64
 import json
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from graphql import GraphQLError
@@ -38,15 +38,22 @@ ALL_FEATURES = (
 class Behaviour:
     """How this server differs from the next one. May be changed while it runs.
 
-    `denial`: the shape of a refused download, all ASSUMED: "graphql-403" (HTTP 403 and an error), "graphql-200" (200,
-    an error and partial data), "files-null" (no error, `files` null) or "url-empty" (names, but empty addresses).
-    `seats_visible`: whether `modelsSeat` is told. `null_nodes`: every page of a connection begins with a null node.
+    `denial`: the shape of a refused download, one of `denials.SHAPES`, all ASSUMED.
+    `seats_visible`: whether `modelsSeat` is told; `roles_visible`: whether registry roles are. `null_nodes`: every page
+    of a connection begins with a null node. `own_keys_only`: names of organizations that refuse the keys of persons,
+    for all they own with "all", for files only with "files" (ASSUMED, both). `unknown_key`: what a key that nobody has
+    leads to, "refused" (401) or "anonymous" (200 and nobody). `addresses` of files: "signed" ones of the storage, or
+    as compatible servers name them, those of the API's own download handler: "handler", or "relative" to the API's.
     """
 
     features: Iterable[str] = ALL_FEATURES
     denial: str = "graphql-403"
     seats_visible: bool = True
     null_nodes: bool = False
+    addresses: str = "signed"
+    roles_visible: bool = True
+    own_keys_only: dict[str, str] = field(default_factory=dict)
+    unknown_key: str = "refused"
 
 
 @dataclass(frozen=True)
@@ -67,9 +74,18 @@ class Ask:
         """The project when it exists and the person sees it; without an entity, in the default one."""
         entity = entity or (self.person.entity if self.person else None)
         found = self.store.project(entity, name)
+        if found is not None:
+            self.check_key(found.entity, "all")
         return found if found and rights.may_see(self.person, found) else None
 
+    def check_key(self, entity: Entity, what: str) -> None:
+        """Raises Refusal where the organization refuses the keys of persons for `what`."""
+        organization = entity.organization
+        if organization is not None and self.behaviour.own_keys_only.get(organization.name) == what:
+            raise Refusal(_OWN_KEYS_ONLY, 403, "PERMISSION_ERROR")
+
     def projects(self, entity: Entity) -> list[Project]:
+        self.check_key(entity, "all")
         return [each for each in entity.projects.values() if rights.may_see(self.person, each)]
 
     def writable(self, entity: str) -> Entity:
@@ -82,12 +98,16 @@ class Ask:
         return found
 
 
+# ASSUMED: no capture exists.
+_OWN_KEYS_ONLY = "this organization accepts organization-scoped API keys only"
+
+
 class Refusal(GraphQLError):
     """An answer the server gives on purpose. `status` is the HTTP status that goes with it."""
 
     def __init__(self, message: str, status: int, code: str) -> None:
         super().__init__(message, extensions={"code": code})
-        self.status = status
+        self.status, self.code = status, code
 
 
 def denied(message: str = "permission denied") -> Refusal:

@@ -13,7 +13,6 @@ from typing import Any
 
 from graphql import (
     DocumentNode,
-    ExecutionResult,
     GraphQLAbstractType,
     GraphQLError,
     GraphQLInterfaceType,
@@ -29,6 +28,7 @@ from graphql import (
 )
 
 from artifact_desktop.sample import browse, files, mutations, people, projects, versions
+from artifact_desktop.sample.denials import refused
 from artifact_desktop.sample.resolving import Ask, Refusal, Resolver, snake
 from artifact_desktop.sample.store import Collection, Person
 
@@ -44,8 +44,8 @@ class Gateway:
         self._schema = _executable_schema(frozenset(without), int64_as_text)
         self._documents = lru_cache(256)(self._checked)
 
-    def answer(self, request: object, ask: Ask) -> tuple[int, dict[str, Any]]:
-        """HTTP status and body for the JSON of a request."""
+    def answer(self, request: object, ask: Ask) -> tuple[int, dict[str, Any] | str]:
+        """HTTP status and body for the JSON of a request; the body is text for a web page that comes instead."""
         if not isinstance(request, Mapping) or not isinstance(request.get("query"), str):
             return 400, {"errors": [{"message": "Must provide query string."}]}
         document, errors = self._documents(request["query"])
@@ -60,7 +60,16 @@ class Gateway:
             operation_name=request.get("operationName") or None,
             field_resolver=_by_name,
         )
-        return _status(result, ask), _body(result, ask)
+        body: dict[str, Any] = {"data": result.data}
+        if result.errors:
+            body["errors"] = [error.formatted for error in result.errors]
+        for error in result.errors or ():
+            refusal = error.original_error or error
+            if isinstance(refusal, Refusal):
+                if refusal.status != 403:
+                    return refusal.status, body
+                return refused(ask.behaviour.denial, list(error.path or ()), body, refusal.code)
+        return 400 if result.data is None and result.errors else 200, body  # bad variables, an unknown operation name
 
     def _checked(self, query: str) -> tuple[DocumentNode | None, list[GraphQLError]]:
         try:
@@ -169,27 +178,3 @@ def _type_name(value: object, _info: Info, _type: GraphQLAbstractType) -> str:
 
 def _rfc3339(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
-
-
-def _refused(result: ExecutionResult) -> Refusal | None:
-    causes = (error.original_error or error for error in result.errors or ())
-    return next((cause for cause in causes if isinstance(cause, Refusal)), None)
-
-
-def _status(result: ExecutionResult, ask: Ask) -> int:
-    refusal = _refused(result)
-    if refusal is not None:
-        is_denial = refusal.status == 403
-        return 200 if is_denial and ask.behaviour.denial != "graphql-403" else refusal.status
-    if result.data is None and result.errors:
-        return 400  # bad variables, an unknown operation name
-    return 200
-
-
-def _body(result: ExecutionResult, ask: Ask) -> dict[str, Any]:
-    body: dict[str, Any] = {"data": result.data}
-    if result.errors:
-        body["errors"] = [error.formatted for error in result.errors]
-    if _refused(result) and _status(result, ask) == 403 and result.data:
-        body["data"] = dict.fromkeys(result.data)
-    return body

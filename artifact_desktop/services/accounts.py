@@ -23,6 +23,7 @@ from artifact_desktop.core.errors import (
 )
 from artifact_desktop.core.models import Account, Viewer
 from artifact_desktop.core.names import DEFAULT_SERVER, clean_key, server_title
+from artifact_desktop.core.network import Network
 from artifact_desktop.core.servers import addresses_of, is_plain, typed_servers
 from artifact_desktop.services.existing_login import (
     KEY_VARIABLE,
@@ -34,6 +35,7 @@ from artifact_desktop.services.existing_login import (
     sdk_settings,
 )
 from artifact_desktop.services.keys import KeptWhere, KeyStore
+from artifact_desktop.services.network import Networking
 from artifact_desktop.services.places import find_places
 from artifact_desktop.services.settings import SettingsStore
 
@@ -52,6 +54,8 @@ _CLOSED_WAYS = frozenset(
         Code.CONNECTION_LOST,
         Code.TIMED_OUT,
         Code.TLS_FAILED,
+        Code.TLS_OTHER_NAME,
+        Code.TLS_OUT_OF_DATE,
         Code.PROXY_FAILED,
         Code.NETWORK_POLICY,
         Code.NOT_A_WANDB_SERVER,
@@ -110,13 +114,17 @@ class Accounts:
         settings: SettingsStore,
         *,
         make_client: "Callable[[str, str], ApiClient] | None" = None,
+        networking: Networking | None = None,
         environ: Mapping[str, str] = os.environ,
         folder: Path | None = None,
     ) -> None:
-        """`make_client` makes a client for a canonical server and a clean key, or an empty one to ask without."""
+        """`make_client` makes a client for a canonical server and a clean key, or an empty one to ask without; by
+        default one that connects as `networking` says, which by default follows the settings and the environment.
+        """
         self._keys = keys
         self._settings = settings
-        self._make_client = make_client or _make_client
+        self._networking = networking or Networking(settings, keys, environ=environ)
+        self._make_client = make_client or self._networking.client
         self._environ = environ
         self._folder = folder
         self._open_ways: dict[str, str] = {}  # by server, the address that answered last
@@ -127,6 +135,10 @@ class Accounts:
     def known(self) -> tuple[Account, ...]:
         """Those a key was kept for, the latest used first. At once."""
         return self._settings.value.accounts
+
+    def network(self) -> Network:
+        """By what setting the clients connect now. Blocking as `Networking.current` is."""
+        return self._networking.current()
 
     @property
     def default_server(self) -> str:
@@ -354,9 +366,3 @@ class Accounts:
         sdk = self._sdk_settings()
         at_home = sdk.entity is not None and server == (sdk.server or DEFAULT_SERVER)
         return replace(viewer, entity=sdk.entity) if at_home and sdk.entity else viewer
-
-
-def _make_client(server: str, key: str) -> "ApiClient":
-    from artifact_desktop.api.client import ApiClient
-
-    return ApiClient(server, key)

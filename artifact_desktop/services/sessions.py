@@ -4,7 +4,7 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from artifact_desktop.core.errors import AppError, Code, NetworkError, SignInError
+from artifact_desktop.core.errors import AccessDenied, AppError, Code, NetworkError, NotFound, SignInError
 from artifact_desktop.core.models import Account, VersionPath
 from artifact_desktop.core.names import server_title
 from artifact_desktop.core.servers import under_one_name
@@ -129,4 +129,7 @@ class _SessionUrls:
     artifact_id: str
 
     def urls(self, paths: Sequence[str]) -> Mapping[str, str]:
-        return self.session.catalog.file_urls(self.version, self.artifact_id, paths)
+        try:
+            return self.session.catalog.file_urls(self.version, self.artifact_id, paths)
+        except (AccessDenied, NotFound) as error:  # to who is signed out by now, servers may say so
+            raise self.session.client.judged(error) from error

@@ -20,8 +20,10 @@ import msgspec
 
 from artifact_desktop.core.errors import Code, LocalError
 from artifact_desktop.core.models import Account
+from artifact_desktop.core.network import ProxyMode
 from artifact_desktop.core.servers import under_one_name
 from artifact_desktop.services.places import make_private_folder
+from artifact_desktop.transfer.limits import MOST_CONNECTIONS
 
 _log = logging.getLogger(__name__)
 
@@ -41,6 +43,18 @@ class Appearance(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class NetworkSettings:
+    """What `services/network` makes a Network of. `address` and `username` are a GIVEN proxy's, whose password is in
+    the keyring; `certificates` is the path of an extra certificate file, empty for none.
+    """
+
+    proxy: ProxyMode = ProxyMode.SYSTEM
+    address: str = ""
+    username: str = ""
+    certificates: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything that is remembered between two starts.
 
@@ -49,18 +63,21 @@ class Settings:
     bytes a second. `folders` maps "username server entity/project" to the folder that person chose last for it.
     `window_geometry` and `window_state` are what Qt saved, as base64. `recents` are "entity/project/collection" by
     "username server", the latest first: they show what a person may see.
+    `offer_clipboard` lets the window look at the clipboard when it gets the focus, to offer a link that was copied.
     """
 
     accounts: tuple[Account, ...] = ()
     last_account: Account | None = None
     language: str | None = None
     appearance: Appearance = Appearance.SYSTEM
-    connections: Annotated[int, msgspec.Meta(ge=1, le=32)] = 32
+    connections: Annotated[int, msgspec.Meta(ge=1, le=MOST_CONNECTIONS)] = MOST_CONNECTIONS
     speed_limit: Annotated[int, msgspec.Meta(ge=1)] | None = None
     folders: Mapping[str, str] = field(default_factory=dict)
     window_geometry: str = ""
     window_state: str = ""
     recents: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    network: NetworkSettings = NetworkSettings()
+    offer_clipboard: bool = True
 
     def with_account(self, account: Account) -> "Settings":
         """`account` becomes the latest used one."""

@@ -143,10 +143,7 @@ class Courier(threading.Thread):
         if task.shift.stopped:
             raise Stopped
         if task.work is Work.CHECK:
-            same = same_on_disk(target, item, task.shift.is_stopped)
-            if same and item.size > SMALL:
-                discard_part(target, item)  # of an attempt that something else has overtaken
-            self._end(task, End.SKIPPED if same else End.STALE)
+            self._end(task, End.SKIPPED if self._is_there(task) else End.STALE)
         elif task.work is Work.COPY:
             self._copy(task)
         elif item.is_empty:
@@ -159,9 +156,17 @@ class Courier(threading.Thread):
         else:
             self._begin_large(delivery)
 
+    def _is_there(self, task: Task) -> bool:
+        """Whether the file stands under its name already."""
+        item, target = task.item, task.shift.target
+        same = same_on_disk(target, item, task.shift.is_stopped)
+        if same and item.size > SMALL:
+            discard_part(target, item)  # of an attempt that something else has overtaken
+        return same
+
     def _copy(self, task: Task) -> None:
         item, target, stopped = task.item, task.shift.target, task.shift.is_stopped
-        if same_on_disk(target, item, stopped):
+        if self._is_there(task):
             self._end(task, End.SKIPPED)
             return
         for source in [task.source] if task.source else task.shift.finder.sources(task.number, item, stopped):
@@ -241,7 +246,7 @@ class Courier(threading.Thread):
         task = delivery.task
         outcome = None
         if not transfer.has_succeeded:
-            outcome = classify(transfer.reply(delivery.snippet), task.item.path)
+            outcome = classify(transfer.reply(delivery.snippet), task.item.path, task.shift.server)
         if outcome is None and not delivery.is_complete:
             # the answer gave no length of its own, so libcurl could not know that it broke off
             lost = NetworkError(Code.CONNECTION_LOST, scope=Scope.FILE, host=transfer.host, retryable=True)
@@ -370,6 +375,8 @@ def _outcome_of(error: Exception, delivery: Delivery) -> Outcome:
     if isinstance(error, IntegrityError):
         reply = transfer.reply(delivery.snippet) if transfer is not None else None
         return wrong_bytes(error, reply) if reply is not None else Outcome(Action.REFETCH, error)
+    if isinstance(error, NetworkError):  # what the network setting says makes no sense; it can be mended meanwhile
+        return Outcome(Action.OFFLINE, error)
     if isinstance(error, AppError):
         return Outcome(Action.STOP if error.scope is Scope.JOB else Action.FAIL, error)
     if isinstance(error, OSError):

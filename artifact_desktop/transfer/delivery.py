@@ -147,6 +147,3 @@ class Delivery:
     def _note_etag(self, answer: "Transfer[Delivery]") -> None:
         etag = answer.header("etag")
         self.task.etag = etag if etag and not etag.startswith("W/") else None
-
-
-__all__ = ["Delivery", "Verdict"]

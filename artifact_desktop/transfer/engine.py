@@ -18,6 +18,7 @@ from functools import partial
 from pathlib import Path
 
 from artifact_desktop.core.errors import AppError
+from artifact_desktop.core.network import Network
 from artifact_desktop.transfer.checksum import never
 from artifact_desktop.transfer.coordinator import Coordinator, SourceOf
 from artifact_desktop.transfer.courier import Courier
@@ -34,25 +35,27 @@ from artifact_desktop.transfer.job import (
 )
 from artifact_desktop.transfer.journal import JobRow
 from artifact_desktop.transfer.lanes import Lanes
+from artifact_desktop.transfer.limits import MOST_CONNECTIONS
 from artifact_desktop.transfer.plan import Plan, check_room, make_plan
 from artifact_desktop.transfer.recorder import Recorder
 from artifact_desktop.transfer.reuse import Finder, Kept
-from artifact_desktop.transfer.room import volume_of
 from artifact_desktop.transfer.run import Run
 from artifact_desktop.transfer.task import Lane
+from artifact_desktop.transfer.volume import volume_of
 
 _COURIERS = {Lane.MANY: 1, Lane.LONG: 4}
 """Threads a lane. Measured: more for small files only fight over the interpreter; a large file's are busy summing."""
-_MOST_CONNECTIONS = 32
 
 
 class Engine:
     """Downloads in the background. Every method may be called from any thread.
 
-    `start`, `close`, `plan` and `reserved` touch the disk; all others return at once and are safe on a UI thread.
+    `start`, `close`, `plan`, `check_room` and `reserved` touch the disk; all others return at once and are safe on a UI
+    thread.
     `sources` is called on engine threads with account, version and artifact id; a SignInError it raises makes the job
     wait until `wake`. `connections` is the most at once; how many of them are worth having, the engine finds out.
     `speed_limit` is in bytes a second, None for none. The storage hosts see `user_agent` and nothing else of ours.
+    `network` is asked for each request, on engine threads; after a change `wake` ends the wait of what had no way.
     What the caches `reuse_from` hold, laid out as the wandb SDK's is, is copied instead of fetched; they are only read,
     and need not be there.
     """
@@ -62,16 +65,15 @@ class Engine:
         journal: Path,
         sources: SourceOf,
         *,
-        connections: int = _MOST_CONNECTIONS,
+        connections: int = MOST_CONNECTIONS,
         speed_limit: int | None = None,
         user_agent: str = "artifact-desktop",
-        ca_file: str | None = None,
-        proxy: str | None = None,
+        network: Callable[[], Network] = Network,
         patience: Patience | None = None,
         reuse_from: Sequence[Path] = (),
     ) -> None:
         self._patience = patience or Patience()
-        self._lanes = Lanes(min(max(connections, 1), _MOST_CONNECTIONS))
+        self._lanes = Lanes(min(max(connections, 1), MOST_CONNECTIONS))
         self._lanes.speed_limit = speed_limit
         self._runs: dict[JobId, Run] = {}
         kept = Kept()
@@ -87,7 +89,7 @@ class Engine:
                 f"downloads-{lane.name.lower()}-{number + 1}",
                 self._lanes,
                 lane,
-                partial(Fetcher, -(-self._lanes.connections // count), self._patience, user_agent, ca_file, proxy),
+                partial(Fetcher, -(-self._lanes.connections // count), self._patience, user_agent, network),
                 self._coordinator.take,
                 count,
             )

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from typing import NamedTuple
 
+from artifact_desktop.core.certificates import fault_of_certificate
 from artifact_desktop.core.errors import (
     AccessDenied,
     AppError,
@@ -24,6 +25,7 @@ from artifact_desktop.core.errors import (
     Scope,
     SignInError,
 )
+from artifact_desktop.core.network import leads_elsewhere
 from artifact_desktop.transfer.job import Patience
 
 
@@ -68,7 +70,8 @@ class CurlCode(IntEnum):
 
 class Reply(NamedTuple):
     """How a request ended. `snippet` is the beginning of a body that is no file; `sent` whether a request got out;
-    `proxied` whether it was to go by a proxy.
+    `proxy` the host and port of the proxy it was to go by, if any; `certificate` OpenSSL's number for what is wrong
+    with the peer's certificate.
     """
 
     code: int
@@ -79,25 +82,42 @@ class Reply(NamedTuple):
     snippet: bytes = b""
     content_type: str = ""
     retry_after: float | None = None
-    proxied: bool = False
+    proxy: str = ""
+    certificate: int = 0
 
 
 _TLS = {CurlCode.PEER_FAILED_VERIFICATION, CurlCode.SSL_CERTPROBLEM, CurlCode.SSL_CACERT_BADFILE}
+_NOT_JUDGED = (0, 1)  # libcurl looks at the name first, and at the rest no more when that is another one
 _UNREACHED = {
     CurlCode.COULDNT_RESOLVE_HOST: Code.HOST_UNKNOWN,
     CurlCode.COULDNT_CONNECT: Code.CONNECTION_REFUSED,
-    CurlCode.COULDNT_RESOLVE_PROXY: Code.PROXY_FAILED,
+    CurlCode.COULDNT_RESOLVE_PROXY: Code.PROXY_UNREACHABLE,
     CurlCode.PROXY: Code.PROXY_FAILED,
 }
+_PERHAPS_ELSEWHERE = frozenset({*_UNREACHED.values(), Code.TIMED_OUT})
 _EXPIRED = re.compile(rb"expire", re.IGNORECASE)
 _SLOW_DOWN = re.compile(rb"<Code>(SlowDown|TooManyRequests|ServerBusy)</Code>")
 _TRANSIENT_400 = re.compile(rb"<Code>RequestTimeout</Code>")
 _TRANSIENT = frozenset({408, 425, 500, 502, 503, 504})
 
 
-def classify(reply: Reply, file: str) -> Outcome | None:
-    """What to do after a request for `file`; None when it ended as a file should (200 or 206 and nothing broke)."""
-    if reply.proxy_status >= 400 or reply.status == 407:
+def classify(reply: Reply, file: str, server: str = "") -> Outcome | None:
+    """What to do after a request for `file`; None when it ended as a file should (200 or 206 and nothing broke).
+
+    `server` is the W&B server that named the address: one that everybody reaches may name a host that only its own
+    network knows, which is a mistake in its settings and not in this computer's.
+    """
+    outcome = _classify(reply, file)
+    unreached = outcome is not None and outcome.error.code in _PERHAPS_ELSEWHERE
+    if unreached and not reply.status and server and leads_elsewhere(server, reply.host):
+        return Outcome(Action.OFFLINE, NetworkError(Code.STORAGE_UNREACHABLE, host=reply.host, retryable=True))
+    return outcome
+
+
+def _classify(reply: Reply, file: str) -> Outcome | None:
+    if 407 in (reply.proxy_status, reply.status):
+        return Outcome(Action.OFFLINE, NetworkError(Code.PROXY_PASSWORD, host=reply.host, retryable=True))
+    if reply.proxy_status >= 400:
         return Outcome(Action.OFFLINE, NetworkError(Code.PROXY_FAILED, host=reply.host, retryable=True))
     if reply.code in (CurlCode.UNSUPPORTED_PROTOCOL, CurlCode.URL_MALFORMAT):
         return Outcome(Action.FAIL, unsafe_address())
@@ -113,16 +133,23 @@ def classify(reply: Reply, file: str) -> Outcome | None:
 def _broken(reply: Reply) -> Outcome:
     """The connection failed, before or amid an answer."""
     if reply.code in _TLS:
-        return Outcome(Action.OFFLINE, NetworkError(Code.TLS_FAILED, host=reply.host, retryable=True))
-    if reply.code == CurlCode.COULDNT_CONNECT and reply.proxied:  # it is the proxy that was not reached
-        return Outcome(Action.OFFLINE, NetworkError(Code.PROXY_FAILED, host=reply.host, retryable=True))
+        return Outcome(Action.OFFLINE, NetworkError(_fault_of_tls(reply), host=reply.host, retryable=True))
     if code := _UNREACHED.get(CurlCode(reply.code) if reply.code in set(CurlCode) else CurlCode.OK):
-        return Outcome(Action.OFFLINE, NetworkError(code, host=reply.host, retryable=True))
+        if reply.code == CurlCode.COULDNT_CONNECT and reply.proxy:  # it is the proxy that was not reached
+            code = Code.PROXY_UNREACHABLE
+        error = NetworkError(code, host=reply.host, proxy=reply.proxy, retryable=True)
+        return Outcome(Action.OFFLINE, error)
     if reply.code == CurlCode.OPERATION_TIMEDOUT:
         error = NetworkError(Code.TIMED_OUT, scope=Scope.FILE, host=reply.host, retryable=True)
         return Outcome(Action.RETRY if reply.sent else Action.OFFLINE, error)
     code = Code.TLS_FAILED if reply.code == CurlCode.SSL_CONNECT_ERROR else Code.CONNECTION_LOST
     return Outcome(Action.RETRY, NetworkError(code, scope=Scope.FILE, host=reply.host, retryable=True))
+
+
+def _fault_of_tls(reply: Reply) -> Code:
+    if reply.code == CurlCode.PEER_FAILED_VERIFICATION and reply.certificate in _NOT_JUDGED:
+        return Code.TLS_OTHER_NAME
+    return fault_of_certificate(reply.certificate)
 
 
 def _refused(reply: Reply, file: str) -> Outcome:
@@ -142,6 +169,8 @@ def _refused(reply: Reply, file: str) -> Outcome:
     if status in (400, 401, 403) and _EXPIRED.search(snippet):
         return expired
     if status in (401, 403):  # told so in many ways: a new address is worth a try before it counts as a refusal
+        if speaks_json(reply):  # the API's own host: storage hosts answer in XML
+            return Outcome(Action.RENEW, AccessDenied(Code.FILE_DENIED, scope=Scope.FILE, file=file))
         code = Code.NETWORK_POLICY if looks_like_page(reply) else Code.STORAGE_DENIED
         return Outcome(Action.RENEW, AccessDenied(code, scope=Scope.FILE, host=host))
     if status in (404, 410):
@@ -154,6 +183,11 @@ def _refused(reply: Reply, file: str) -> Outcome:
 def looks_like_page(reply: Reply) -> bool:
     """Whether a body is a web page rather than what a storage host says."""
     return reply.content_type.startswith("text/html") or reply.snippet.lstrip()[:5].lower() in (b"<html", b"<!doc")
+
+
+def speaks_json(reply: Reply) -> bool:
+    """Whether a body is an object of JSON."""
+    return reply.snippet.lstrip()[:1] == b"{"
 
 
 def wrong_bytes(error: IntegrityError, reply: Reply) -> Outcome:

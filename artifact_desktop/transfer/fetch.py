@@ -8,14 +8,16 @@ one thread a handle, because threads fight over the interpreter at each callback
 any moment, even while connecting. Callbacks are `list.append`, so libcurl calls no Python code at all.
 """
 
-import ssl
 import sys
 import time
+from collections.abc import Callable
 from typing import Generic, NamedTuple, TypeVar
 
 import pycurl
 
+from artifact_desktop.core.certificates import read_certificates, system_bundle
 from artifact_desktop.core.names import is_loopback, urlsplit_or_none
+from artifact_desktop.core.network import Network, Proxy
 from artifact_desktop.transfer.errors import Reply, unsafe_address
 from artifact_desktop.transfer.job import Patience
 
@@ -23,6 +25,8 @@ BUFFER = 256 << 10
 _SNIPPET = 2048
 _REDIRECTS = 5
 _ORIGINS = 64  # remembered
+_ROUTES_HOLD = 30.0  # seconds: then the system is asked again for its proxies, which is too dear for each file
+_DIRECT = "localhost,127.0.0.0/8,::1"  # redirects too; and libcurl asks no variable for more
 _NO_SOCKET_YET = 0.01  # libcurl has nothing to wait on, as while a name is looked up by its own thread
 
 T = TypeVar("T")
@@ -31,12 +35,13 @@ T = TypeVar("T")
 class Transfer(Generic[T]):
     """One GET under way. `tag` is the caller's; everything belongs to the thread of its Fetcher."""
 
-    __slots__ = ("_body", "_curl", "_headers", "code", "host", "tag")
+    __slots__ = ("_body", "_curl", "_headers", "_proxy", "code", "host", "tag")
 
-    def __init__(self, curl: "pycurl.Curl", host: str, tag: T, *, keep_headers: bool) -> None:
+    def __init__(self, curl: "pycurl.Curl", host: str, proxy: Proxy | None, tag: T, *, keep_headers: bool) -> None:
         self._curl = curl
         self._body: list[bytes] = []
         self._headers: list[bytes] | None = [] if keep_headers else None
+        self._proxy = proxy
         self.host = host
         self.tag = tag
         self.code: int | None = None
@@ -88,34 +93,49 @@ class Transfer(Generic[T]):
             snippet=snippet[:_SNIPPET],
             content_type=info(pycurl.CONTENT_TYPE) or "",
             retry_after=retry_after if retry_after > 0 else None,
-            proxied=bool(info(pycurl.USED_PROXY)),
+            proxy=str(self._proxy or "") if info(pycurl.USED_PROXY) else "",
+            certificate=int(info(pycurl.SSL_VERIFYRESULT)),
         )
 
 
-class _Shape(NamedTuple):
-    """Everything of a request but its address and where its answer goes. `here`: to this computer, so by no proxy."""
+class _Origin(NamedTuple):
+    """What stands before the path of an address, once it is known to be safe to open."""
 
     secure: bool
-    here: bool
+    host: str
+    proxy: Proxy | None
+
+
+class _Shape(NamedTuple):
+    """Everything of a request but its address and where its answer goes."""
+
+    secure: bool
+    proxy: Proxy | None
     allow_http: bool
     wanted: str
     etag: str | None
 
 
 class Fetcher(Generic[T]):
-    """Up to `slots` transfers at a time, on the thread that made it. Handles and connections are reused."""
+    """Up to `slots` transfers at a time, on the thread that made it. Handles and connections are reused.
+
+    `network` is asked at each start; transfers under way go on as they began.
+    """
 
     def __init__(
-        self, slots: int, patience: Patience, user_agent: str, ca_file: str | None = None, proxy: str | None = None
+        self, slots: int, patience: Patience, user_agent: str, network: Callable[[], Network] = Network
     ) -> None:
         self._multi = pycurl.CurlMulti()
         self._multi.setopt(pycurl.M_MAXCONNECTS, slots)
-        self._patience, self._user_agent, self._proxy = patience, user_agent, proxy
-        self._ca_file = ca_file or _system_certificates()
+        self._patience, self._user_agent, self._ask_network = patience, user_agent, network
+        self._network: Network | None = None  # by which the routes and the handles were made
+        self._routes_end = 0.0
+        self._trust: list[tuple[int, str | bytes | int]] = []
+        self._outdated: set[pycurl.Curl] = set()  # at work, and made for another setting
         self._slots = slots
         self._idle: list[pycurl.Curl] = []
         self._running: dict[pycurl.Curl, Transfer[T]] = {}
-        self._origins: dict[tuple[str, bool], tuple[bool, bool, str]] = {}
+        self._origins: dict[tuple[str, bool], _Origin] = {}
         self._shapes: dict[pycurl.Curl, _Shape] = {}
         self._speed_limit = 0
         self._ever_limited = False  # whether a handle may still have a limit of before
@@ -155,18 +175,20 @@ class Fetcher(Generic[T]):
     ) -> Transfer[T]:
         """Begins a GET of the `wanted` bytes ("0-99", "100-"; all of them where empty), as long as `etag` still holds.
 
-        Raises AppError for an address that may not be opened. `allow_http` says that the signed-in server itself is
+        Raises AppError for an address that may not be opened, and NetworkError where the network setting makes no
+        sense. `allow_http` says that the signed-in server itself is
         http; this computer may always be asked over http.
         """
-        secure, here, host = self._vetted(url, allow_http)
+        self._look_at_network()
+        secure, host, proxy = self._vetted(url, allow_http)
         curl = self._idle.pop() if self._idle else self._new_handle()
-        transfer = Transfer(curl, host, tag, keep_headers=keep_headers)
+        transfer = Transfer(curl, host, proxy, tag, keep_headers=keep_headers)
         try:
             curl.setopt(pycurl.URL, url)
         except (pycurl.error, UnicodeError, ValueError):
             self._idle.append(curl)
             raise unsafe_address() from None  # the cause would quote the address
-        shape = _Shape(secure, here, allow_http, wanted, etag if wanted else None)
+        shape = _Shape(secure, proxy, allow_http, wanted, etag if wanted else None)
         if self._shapes.get(curl) != shape:  # most requests differ from the one before in their address only
             self._form(curl, shape)
         curl.setopt(pycurl.WRITEFUNCTION, transfer._body.append)
@@ -179,8 +201,23 @@ class Fetcher(Generic[T]):
         self._running[curl] = transfer
         return transfer
 
-    def _vetted(self, url: str, allow_http: bool) -> tuple[bool, bool, str]:
-        """Whether an address is https, whether it is of this computer, and its host.
+    def _look_at_network(self) -> None:
+        """Forgets routes that may no longer hold, and handles made for another setting. Raises NetworkError."""
+        network = self._ask_network()
+        if network != self._network:
+            self._trust = _trust(network)  # may raise: then the next start looks again
+            self._network = network
+            self._outdated.update(self._running)
+            for curl in self._idle:
+                self._discard(curl)
+            self._idle.clear()
+            self._routes_end = 0.0
+        if time.monotonic() > self._routes_end:
+            self._origins.clear()
+            self._routes_end = time.monotonic() + _ROUTES_HOLD
+
+    def _vetted(self, url: str, allow_http: bool) -> _Origin:
+        """What an address begins with, and the way there.
 
         Raises AppError for one that may not be opened. What stands before the path decides; most addresses share it.
         """
@@ -192,7 +229,7 @@ class Fetcher(Generic[T]):
             plain = parts is not None and parts.scheme == "http" and (allow_http or is_loopback(parts))
             if parts is None or parts.username is not None or not (secure or plain) or not parts.hostname:
                 raise unsafe_address()
-            known = secure, is_loopback(parts), parts.hostname
+            known = _Origin(secure, parts.hostname, self._ask_network().proxy_for(url))
             if len(self._origins) < _ORIGINS and url.startswith(f"{parts.scheme}://{parts.netloc}/"):
                 self._origins[origin, allow_http] = known
         return known
@@ -208,12 +245,7 @@ class Fetcher(Generic[T]):
             curl.unsetopt(pycurl.RANGE)
         curl.setopt(pycurl.PROTOCOLS, pycurl.PROTO_HTTPS if shape.secure else pycurl.PROTO_HTTP)
         curl.setopt(pycurl.REDIR_PROTOCOLS, pycurl.PROTO_HTTPS | (pycurl.PROTO_HTTP if shape.allow_http else 0))
-        if shape.here:
-            curl.setopt(pycurl.PROXY, "")  # whatever the environment says
-        elif self._proxy is not None:
-            curl.setopt(pycurl.PROXY, self._proxy)
-        else:
-            curl.unsetopt(pycurl.PROXY)
+        curl.setopt(pycurl.PROXY, shape.proxy.url if shape.proxy else "")  # empty: whatever the environment says
         curl.unsetopt(pycurl.HEADERFUNCTION)
         self._shapes[curl] = shape
 
@@ -251,7 +283,11 @@ class Fetcher(Generic[T]):
         if self._running.get(curl) is transfer:
             del self._running[curl]
             self._multi.remove_handle(curl)
-            self._idle.append(curl)
+            if curl in self._outdated:
+                self._outdated.remove(curl)
+                self._discard(curl)
+            else:
+                self._idle.append(curl)
 
     def close(self) -> None:
         """Cuts off what runs and closes every connection."""
@@ -262,6 +298,10 @@ class Fetcher(Generic[T]):
         self._idle.clear()
         self._shapes.clear()
         self._multi.close()
+
+    def _discard(self, curl: "pycurl.Curl") -> None:
+        self._shapes.pop(curl, None)
+        curl.close()
 
     def _new_handle(self) -> "pycurl.Curl":
         curl = pycurl.Curl()
@@ -278,15 +318,29 @@ class Fetcher(Generic[T]):
             (pycurl.LOW_SPEED_LIMIT, 1),
             (pycurl.LOW_SPEED_TIME, max(1, round(self._patience.stall))),
             (pycurl.TCP_KEEPALIVE, 1),
+            (pycurl.NOPROXY, _DIRECT),
+            (pycurl.PROXYAUTH, pycurl.HTTPAUTH_ANY),  # Basic, Digest, NTLM, Negotiate: as the proxy has it
+            *self._trust,
         ):
             curl.setopt(option, value)
-        if self._ca_file is not None:
-            curl.setopt(pycurl.CAINFO, self._ca_file)
-        elif sys.platform in ("win32", "darwin"):
-            curl.setopt(pycurl.SSL_OPTIONS, pycurl.SSLOPT_NATIVE_CA)
         return curl
 
 
-def _system_certificates() -> str | None:
-    """The certificate file of the system, where it keeps one; elsewhere libcurl asks the system's own store."""
-    return None if sys.platform in ("win32", "darwin") else ssl.get_default_verify_paths().cafile
+def _trust(network: Network) -> list[tuple[int, str | bytes | int]]:
+    """The options by which libcurl trusts what the system trusts, and the setting's certificates; proxies likewise.
+
+    On Windows and macOS libcurl asks the system's own store. With the system's file alone libcurl keeps what it has
+    read of it for all connections, so only certificates beside it are handed over as text. Blocking.
+    """
+    native = sys.platform in ("win32", "darwin")
+    bundle = None if native else system_bundle()
+    options: list[tuple[int, str | bytes | int]] = []
+    if added := read_certificates(network.certificates):
+        everything = (bundle.read_bytes() + b"\n" if bundle else b"") + added.encode("ascii")
+        options += [(pycurl.CAINFO_BLOB, everything), (pycurl.PROXY_CAINFO_BLOB, everything)]
+    elif bundle is not None:
+        options += [(pycurl.CAINFO, str(bundle)), (pycurl.PROXY_CAINFO, str(bundle))]
+    if native:
+        native_ca = pycurl.SSLOPT_NATIVE_CA
+        options += [(pycurl.SSL_OPTIONS, native_ca), (pycurl.PROXY_SSL_OPTIONS, native_ca)]
+    return options

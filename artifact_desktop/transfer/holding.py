@@ -12,6 +12,7 @@ import sys
 from typing import NamedTuple
 
 from artifact_desktop.core.errors import LocalError
+from artifact_desktop.core.filelock import try_lock
 from artifact_desktop.transfer.table import Item
 from artifact_desktop.transfer.target import BINARY, NOFOLLOW, Target, map_name, part_name
 
@@ -59,7 +60,7 @@ def discard_part(target: Target, item: Item) -> None:
 
 
 def _remove(path: str) -> None:
-    for name in (map_name(path), path):
+    for name in (path, map_name(path)):  # in this order: without its map all bytes of a part would pass for good
         with contextlib.suppress(FileNotFoundError):
             os.unlink(name)  # noqa: PTH108 - hot path
 
@@ -69,37 +70,11 @@ def _size_if_ours(file: int, path: str) -> int | None:
 
     Its last holder may have given it its real name between our opening and our locking it.
     """
-    if not _lock(file):
+    if not try_lock(file):
         return None
     try:
         named = os.lstat(path)
     except FileNotFoundError:
         return None
     mine = os.fstat(file)
-    same = (named.st_ino, named.st_dev) == (mine.st_ino, mine.st_dev)
-    return mine.st_size if same and stat.S_ISREG(mine.st_mode) else None
-
-
-if sys.platform == "win32":
-    import msvcrt
-
-    def _lock(file: int) -> bool:
-        os.lseek(file, 1 << 62, os.SEEK_SET)  # far behind the bytes: Windows locks keep others from reading them
-        try:
-            msvcrt.locking(file, msvcrt.LK_NBLCK, 1)
-        except OSError:
-            return False
-        os.lseek(file, 0, os.SEEK_SET)
-        return True
-
-else:
-    import fcntl
-
-    def _lock(file: int) -> bool:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return False
-        except OSError:
-            return True  # a volume without locks: there only one holder at a time is safe
-        return True
+    return mine.st_size if os.path.samestat(named, mine) and stat.S_ISREG(mine.st_mode) else None

@@ -6,6 +6,7 @@ Pure bookkeeping over times that are handed in (monotonic seconds). Not thread-s
 import math
 from collections import deque
 
+MOST_CONNECTIONS = 32
 _LOOK = 0.3  # seconds over which a number of connections is judged
 _SETTLE = 0.1  # seconds after a change that say nothing yet
 _WORTH = 1.1  # by how much the rate must rise for more connections to stay

@@ -75,16 +75,12 @@ class Part:
         self._checksum = Checksum(item.algorithm)
         self._good: list[tuple[int, int]] = []  # in order, apart from each other
         self._claimed: list[Segment] = []
-        self.received = 0
-
-    @property
-    def have(self) -> int:
-        return sum(stop - start for start, stop in self._good)
+        self.have = self.received = 0
 
     @property
     def is_whole(self) -> bool:
         """Whether every byte is here; of a file without a known size nobody can tell."""
-        return self._good == [(0, self._end)] or self._end == 0
+        return self.have == self._end
 
     def load(self, stopped: Callable[[], bool]) -> None:
         """Takes over what an earlier attempt left, reading it again. Raises OSError and Stopped."""
@@ -97,13 +93,14 @@ class Part:
         else:
             self._map = os.open(self._map_path, os.O_RDWR | NOFOLLOW | BINARY)
         self._good = good
+        self.have = sum(stop - start for start, stop in good)
         self.finish(stopped)
 
     def restart(self) -> None:
         """Throws away what is here. Raises OSError."""
         os.ftruncate(self._file, 0)
         self._drop_map()  # not before: without it all bytes would pass for good
-        self._good, self._claimed = [], []
+        self._good, self._claimed, self.have = [], [], 0
         self._checksum = Checksum(self._item.algorithm)
 
     def claim(self, most: int = _ENDLESS) -> Segment | None:
@@ -240,6 +237,7 @@ class Part:
     # What is good.
 
     def _add(self, start: int, stop: int) -> None:
+        self.have += stop - start
         good = self._good
         index = bisect_left(good, (start, stop))
         if index > 0 and good[index - 1][1] == start:
@@ -258,7 +256,7 @@ class Part:
         try:
             self._write_map()
         except OSError:
-            self._drop_map()  # an empty one would say that nothing is good
+            self._drop_map()  # else it is taken for made, and bytes go out of order past an empty one
             raise
 
     def _write_map(self) -> None:

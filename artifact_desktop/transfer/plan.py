@@ -17,10 +17,10 @@ from artifact_desktop.transfer.job import JobSpec
 from artifact_desktop.transfer.part import fault, good_bytes
 from artifact_desktop.transfer.place import same_on_disk
 from artifact_desktop.transfer.reuse import Finder, Kept
-from artifact_desktop.transfer.room import free_bytes, standing_folder
 from artifact_desktop.transfer.scout import may_be_here
 from artifact_desktop.transfer.table import SMALL, FileTable, Item, table_of
 from artifact_desktop.transfer.target import Target, part_name
+from artifact_desktop.transfer.volume import free_bytes, standing_folder
 
 Find = Callable[[Target, FileTable], Finder]
 

@@ -32,7 +32,7 @@ from artifact_desktop.transfer.target import Target
 from artifact_desktop.transfer.task import Shift, Task, Trouble, Work
 
 _WAITING_FROM = 1.0  # seconds without anything to do that make a job "waiting"
-_REFUSALS = frozenset({Code.STORAGE_DENIED, Code.NETWORK_POLICY, Code.URL_EXPIRED})
+_REFUSALS = frozenset({Code.FILE_DENIED, Code.STORAGE_DENIED, Code.NETWORK_POLICY, Code.URL_EXPIRED})
 
 
 class Run:
@@ -90,7 +90,7 @@ class Run:
         self.litter = True
         self._troubles, self._refusals, self._setbacks = {}, 0, 0
         self._verdict = self._wait_error = self._last_trouble = None
-        self.shift = Shift(self.row.id, target, finder, self.row.account.server.startswith("http://"))
+        self.shift = Shift(self.row.id, target, finder, self.row.account.server)
         return self.shift
 
     def stop(self, verdict: Outcome | None = None) -> None:

@@ -1,4 +1,4 @@
-"""Facts about the volume a folder is on: which names it stores, and how long a path there may be.
+"""Facts about the volume a folder is on: the names it stores, how long a path may be there, how much room is left.
 
 A stick, a network drive or a folder of Windows seen from Linux keeps its own rules whatever the system is:
 
@@ -15,15 +15,18 @@ What cannot be found out is as the system is.
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 import threading
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
+from artifact_desktop.core.errors import Code, LocalError
 from artifact_desktop.core.localnames import PART_BYTES, WINDOWS, NameRules, rules_here
+from artifact_desktop.core.names import shorten
 
 _WINDOWS_KINDS = frozenset({
     *("vfat", "msdos", "exfat", "fuseblk", "cifs", "smb2", "smb3", "smbfs", "drvfs"),
@@ -54,10 +57,8 @@ def rules_for(folder: Path) -> NameRules:
     if here.windows:
         return here
     try:
-        standing = next(
-            above for above in (folder, *folder.absolute().parents, Path(os.sep)) if above.is_dir()
-        ).resolve()
-        mount = volume_of(str(standing), _mounts())
+        standing = _nearest(folder, Path.is_dir).resolve()
+        mount = mount_of(str(standing), _mounts())
         rules = _rules(standing, mount, here)
         longest = os.statvfs(standing).f_namemax
     except (OSError, ValueError, RuntimeError, subprocess.SubprocessError):  # no such folder can be: the job says so
@@ -96,7 +97,7 @@ def _ignores_case(folder: Path) -> bool | None:
         return None
 
 
-def volume_of(folder: str, mounts: Iterable[Mount]) -> Mount | None:
+def mount_of(folder: str, mounts: Iterable[Mount]) -> Mount | None:
     """The mount that an absolute path without links is on; of several at one place the last one hides the others."""
     found = None
     for mount in mounts:
@@ -163,3 +164,40 @@ def unlimited(path: str) -> str:
     if path.startswith(("\\\\?\\", "\\\\.\\")):
         return path
     return f"\\\\?\\UNC\\{path[2:]}" if path.startswith("\\\\") else f"\\\\?\\{path}"
+
+
+def standing_folder(target: Path) -> Path:
+    """The folder itself, or the nearest one above it that exists. Raises LocalError where nothing can be written."""
+    unusable = LocalError(Code.NOT_WRITABLE, folder=shorten(str(target)))
+    if "\0" in str(target):  # no system stores it
+        raise unusable
+    try:
+        standing = _nearest(target, Path.exists)
+    except OSError as error:  # a name too long
+        raise unusable from error
+    if not standing.is_dir():
+        raise LocalError(Code.TARGET_IS_FILE, folder=standing)
+    if not os.access(standing, os.W_OK | os.X_OK):
+        raise LocalError(Code.NOT_WRITABLE, folder=standing)
+    return standing
+
+
+def volume_of(target: Path) -> int | None:
+    """A number for the volume a folder is on, or will be on once it is made; None where that cannot be told.
+
+    Volumes that share one pool of room, such as the subvolumes of a Btrfs, count as different ones.
+    """
+    try:
+        return _nearest(target, Path.exists).stat().st_dev
+    except (OSError, ValueError):
+        return None
+
+
+def free_bytes(standing: Path) -> int:
+    """Free for this person on the volume of a folder that exists. Raises OSError."""
+    return shutil.disk_usage(standing).free
+
+
+def _nearest(target: Path, is_there: Callable[[Path], bool]) -> Path:
+    """The folder itself, or the first one above it that is there. Raises OSError for a name that cannot be."""
+    return next((folder for folder in (target, *target.absolute().parents) if is_there(folder)), Path(os.sep))

@@ -36,6 +36,7 @@ class NodeKind(StrEnum):
     COLLECTION = "collection"
     SYSTEM = "system"  # the fold that holds types made by W&B itself
     REGISTRIES = "registries"
+    ORGANIZATION = "organization"  # whose registries follow
     REGISTRY = "registry"
     LOADING = "loading"
     EMPTY = "empty"

@@ -1,4 +1,4 @@
-"""The words of the window: errors, verdicts, numbers, sizes, dates and summaries, in the language in use.
+"""The words of the window: errors, numbers, sizes, dates and summaries, in the language in use.
 
 Everything goes through QLocale and Qt's translators, so call it on the UI thread and again after a LanguageChange.
 `tr` is spelled so that Qt's lupdate sees its plurals: of `translate` it only takes them where the number is a
@@ -12,11 +12,12 @@ from datetime import datetime
 
 from PySide6.QtCore import QCoreApplication, QDate, QLibraryInfo, QLocale, QTranslator
 
-from artifact_desktop.core.access import Access, Verdict
 from artifact_desktop.core.errors import AppError
 from artifact_desktop.core.messages import MESSAGES, Code
-from artifact_desktop.core.models import Creator, Version, VersionState
+from artifact_desktop.core.messages.steps import REMARKS
+from artifact_desktop.core.models import Creator, Project, Version, VersionState
 from artifact_desktop.core.resources import resource
+from artifact_desktop.services.connection import StepResult
 from artifact_desktop.transfer.job import FileState, JobSnapshot, JobState
 from artifact_desktop.ui.models.kinds import FileKind
 from artifact_desktop.ui.roles import RowStatus
@@ -47,7 +48,7 @@ def tr(text: str, note: str = "", n: int = -1) -> str:
     return QCoreApplication.translate("", text, note, n)
 
 
-# -- errors and verdicts
+# -- errors
 
 
 def error_text(error: AppError) -> ErrorWords:
@@ -55,36 +56,20 @@ def error_text(error: AppError) -> ErrorWords:
     return _words_of(error.code, error.params)
 
 
-def access_words(
-    access: Access, *, entity: str = "", registry: str = "", name: str = "", server: str = ""
-) -> ErrorWords | None:
-    """Why a verdict greys things out, or None where it does not."""
-    code = access.code
-    if code is None:
-        return None
-    return _words_of(code, {"entity": entity, "registry": registry, "name": name, "server": server})
-
-
-def admin_request(access: Access, *, person: str, name: str, entity: str, registry: str = "") -> str:
-    """A message to paste to an administrator: what is wanted and what would allow it."""
-    match access.verdict:
-        case Verdict.VIEW_ONLY_SEAT:
-            wish = tr("My seat in {entity} is view-only. Could you give me a seat that may download?")
-        case Verdict.RESTRICTED_ROLE:
-            wish = tr("My role in the registry {registry} is restricted viewer. Could you give me the role viewer?")
-        case Verdict.KEY_REFUSED:
-            wish = tr("Your organization does not accept my API key. Which kind of key should I make?")
-        case _:
-            wish = tr("The server does not let me. Could you look at my seat and my role in {entity}?")
-    text = tr(
-        "Hello, I would like to download the files of {name} in Weights & Biases. {wish} My user name is {person}."
-    )
-    return text.format(name=name, person=person, wish=wish.format(entity=entity, registry=registry))
+def step_text(result: StepResult) -> str:
+    """What was found at a step of "Test connection"."""
+    if result.error is not None:
+        return error_text(result.error).text
+    if result.remark is None:
+        return ""
+    return QCoreApplication.translate("errors", REMARKS[result.remark]).format(**result.params)
 
 
 def _words_of(code: Code, params: dict[str, str]) -> ErrorWords:
     known = defaultdict(lambda: "…", params)  # a sentence with a gap beats a crash while telling of an error
-    parts = (QCoreApplication.translate("errors", part) if part else "" for part in MESSAGES[code])
+    message = MESSAGES[code]
+    sentences = (message.title, message.detail, message.hint_for(params))
+    parts = (QCoreApplication.translate("errors", part) if part else "" for part in sentences)
     return ErrorWords(*(part.format_map(known) for part in parts))
 
 
@@ -238,7 +223,8 @@ def job_title(job: JobSnapshot) -> str:
 
 def job_place(job: JobSnapshot) -> str:
     """vision-lab / bike-detection."""
-    return f"{job.version.collection.entity} / {job.version.collection.project}"
+    path = job.version.collection
+    return f"{path.entity} / {Project(path.entity, path.project).title}"
 
 
 def fraction_done(job: JobSnapshot) -> float:

@@ -201,7 +201,7 @@ def test_windows_of_addresses() -> None:
     [
         ({"project": None}, Code.NOT_FOUND),
         ({"project": {"artifactCollection": None}}, Code.NOT_FOUND),
-        ({"project": {"artifactCollection": {"artifactMembership": None}}}, Code.VERSION_GONE),
+        ({"project": {"artifactCollection": {"artifactMembership": None}}}, Code.VERSION_MISSING),
         (
             {"project": {"artifactCollection": {"artifactMembership": {"artifact": {"state": "DELETED"}}}}},
             Code.VERSION_GONE,

@@ -3,7 +3,6 @@
 import base64
 import logging
 import socket
-import ssl
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -13,7 +12,9 @@ from email.utils import format_datetime
 import pytest
 
 from artifact_desktop.api.client import ApiClient
-from artifact_desktop.core.errors import AppError, Code, SignInError
+from artifact_desktop.core.certificates import CertificateFile
+from artifact_desktop.core.errors import AppError, Code, NetworkError, SignInError
+from artifact_desktop.core.network import Network
 from tests.fakes.http_server import SELF_SIGNED, Reply, Request, ScriptedServer, by_operation
 from tests.support.waiting import wait_until
 
@@ -78,7 +79,7 @@ def test_a_base_address_with_a_path() -> None:
         ),
         (Reply(403, {"errors": [{"message": "permission denied"}]}), Code.KEY_REJECTED),
         (Reply(403, b"<html>Blocked</html>"), Code.NETWORK_POLICY),
-        (Reply(407, b"<html>Proxy</html>"), Code.NETWORK_POLICY),
+        (Reply(407, b"<html>Proxy</html>"), Code.PROXY_PASSWORD),
     ],
 )
 def test_a_final_answer_is_asked_for_once(reply: Reply, code: Code) -> None:
@@ -214,8 +215,8 @@ def test_a_certificate_nobody_trusts() -> None:
 
 
 def test_a_certificate_that_is_trusted() -> None:
-    context = ssl.create_default_context(cafile=SELF_SIGNED)
-    with ScriptedServer(OK, tls=True) as server, ApiClient(server.url, KEY, ssl_context=context) as client:
+    network = Network(certificates=(CertificateFile(str(SELF_SIGNED)),))
+    with ScriptedServer(OK, tls=True) as server, ApiClient(server.url, KEY, network=lambda: network) as client:
         assert ask(client) == VIEWER
 
 
@@ -227,7 +228,7 @@ def test_a_server_that_speaks_no_tls() -> None:
 def test_a_proxy_that_is_not_there(unused_port: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HTTPS_PROXY", f"http://127.0.0.1:{unused_port}")
     with ApiClient("https://wandb.invalid", KEY) as client:
-        assert code_of(client) is Code.PROXY_FAILED
+        assert code_of(client) is Code.PROXY_UNREACHABLE
 
 
 def test_a_proxy_that_refuses_to_connect(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -242,15 +243,16 @@ def test_a_proxy_that_wants_a_password(monkeypatch: pytest.MonkeyPatch) -> None:
     with ScriptedServer(Reply(407, b"<html>Sign in</html>")) as proxy:
         monkeypatch.setenv("HTTP_PROXY", proxy.url)
         with ApiClient("http://wandb.invalid", KEY) as client:
-            assert code_of(client) is Code.NETWORK_POLICY
+            assert code_of(client) is Code.PROXY_PASSWORD
 
 
 @pytest.mark.parametrize("proxy", ["gopher://proxy.invalid", "::::", "http://proxy.invalid:port"])
 def test_proxy_settings_that_make_no_sense(monkeypatch: pytest.MonkeyPatch, proxy: str) -> None:
     monkeypatch.setenv("HTTPS_PROXY", proxy)
-    with pytest.raises(AppError) as caught:
-        ApiClient("https://wandb.invalid", KEY)
-    assert caught.value.code is Code.PROXY_FAILED
+    with ApiClient("https://wandb.invalid", KEY) as client, pytest.raises(NetworkError) as caught:
+        ask(client)
+    assert caught.value.code is Code.PROXY_OF_SYSTEM_MALFORMED
+    assert "HTTPS_PROXY" in str(caught.value)
 
 
 def test_no_proxy_for_this_computer(unused_port: int, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -271,9 +273,9 @@ def test_closing_wakes_a_call_that_waits_for_a_silent_server() -> None:
 
 
 def test_closing_wakes_a_call_over_tls() -> None:
-    context = ssl.create_default_context(cafile=SELF_SIGNED)
+    network = Network(certificates=(CertificateFile(str(SELF_SIGNED)),))
     with ScriptedServer(Reply(silent=True), tls=True) as server, ThreadPoolExecutor(1) as pool:
-        client = ApiClient(server.url, KEY, ssl_context=context, budget=600)
+        client = ApiClient(server.url, KEY, network=lambda: network, budget=600)
         answer = pool.submit(ask, client)
         wait_until(lambda: server.answering == 1)
         client.close()

@@ -1,13 +1,14 @@
 """Fetching what an address names: where the key may go, and where it must not."""
 
 import logging
-import ssl
 
 import pytest
 
 from artifact_desktop.api.client import ApiClient
 from artifact_desktop.api.errors import Subject
+from artifact_desktop.core.certificates import CertificateFile
 from artifact_desktop.core.errors import AppError, Code
+from artifact_desktop.core.network import Network
 from tests.fakes.http_server import SELF_SIGNED, Reply, Request, ScriptedServer
 
 KEY = "k" * 40
@@ -92,9 +93,9 @@ def test_an_address_that_is_not_safe(url: str) -> None:
 
 
 def test_a_redirect_to_an_address_that_is_not_safe() -> None:
-    context = ssl.create_default_context(cafile=SELF_SIGNED)
+    network = Network(certificates=(CertificateFile(str(SELF_SIGNED)),))
     redirect = to("http://storage.invalid/object?sig=secret")
-    with ScriptedServer(redirect, tls=True) as server, ApiClient(server.url, KEY, ssl_context=context) as client:
+    with ScriptedServer(redirect, tls=True) as server, ApiClient(server.url, KEY, network=lambda: network) as client:
         assert code_of(client, "/object") is Code.UNSAFE_ADDRESS
 
 
@@ -114,8 +115,12 @@ def test_a_refusal_of_the_storage(reply: Reply, code: Code) -> None:
 
 
 def test_a_refusal_of_the_server_itself() -> None:
-    with ScriptedServer(Reply(403, {"error": "permission denied"})) as server, ApiClient(server.url, KEY) as client:
-        assert code_of(client, "/object") is Code.DOWNLOAD_DENIED
+    """It says the same of those it does not know: whether it still knows the person decides."""
+    refusal = Reply(403, {"error": "permission denied"})
+    known, nobody = Reply(200, {"data": {"viewer": {"id": "1"}}}), Reply(200, {"data": {"viewer": None}})
+    for answer, code in ((known, Code.DOWNLOAD_DENIED), (nobody, Code.KEY_REJECTED)):
+        with ScriptedServer(refusal, answer) as server, ApiClient(server.url, KEY) as client:
+            assert code_of(client, "/object") is code
 
 
 @pytest.mark.parametrize("trouble", [Reply(503), Reply(closes=True), Reply(200, b"by", missing=3)])
@@ -138,3 +143,44 @@ def test_addresses_are_made_absolute() -> None:
         assert client.absolute("files/a%20b?x=1") == "https://wandb.invalid/base/files/a%20b?x=1"
         assert client.absolute("/files/a") == "https://wandb.invalid/files/a"
         assert client.absolute("https://storage.invalid/a?x=%2F") == "https://storage.invalid/a?x=%2F"
+
+
+def test_only_an_unsigned_address_below_the_base_is_a_handler() -> None:
+    with ApiClient("https://wandb.invalid/base", KEY) as client:
+        assert client.takes_key("https://wandb.invalid/base/artifacts/a/00ff")
+        for other in (
+            "https://wandb.invalid/base/artifacts/a/00ff?X-Amz-Signature=1",
+            "https://wandb.invalid/artifacts/a/00ff",
+            "https://wandb.invalid/base/../artifacts/a",
+            "https://storage.invalid/base/a",
+            "http://wandb.invalid/base/a",
+            "https://wandb.invalid:8443/base/a",
+            "no address",
+        ):
+            assert not client.takes_key(other), other
+
+
+def test_a_handler_is_shown_the_key_and_says_where_the_file_is() -> None:
+    elsewhere = to("https://storage.invalid/object?sig=secret")
+    with ScriptedServer(Reply(503), elsewhere) as server, ApiClient(server.url, KEY) as client:
+        found = client.locate(f"{server.url}/artifacts/a/00ff", about=ABOUT)
+        assert found == "https://storage.invalid/object?sig=secret"
+        assert all("authorization" in request.headers for request in server.requests)
+        assert len(server.requests) == 2
+
+
+@pytest.mark.parametrize(
+    ("reply", "code"),
+    [
+        (BYTES, Code.UNSUPPORTED_BY_SERVER),
+        (Reply(401, {"error": "who?"}), Code.KEY_REJECTED),
+        (Reply(403, {"error": "permission denied"}), Code.DOWNLOAD_DENIED),
+        (Reply(404, {"error": "not found"}), Code.NOT_FOUND),
+        (Reply(403, b"<html>blocked</html>"), Code.NETWORK_POLICY),
+    ],
+)
+def test_a_handler_that_names_no_place(reply: Reply, code: Code) -> None:
+    with ScriptedServer(reply) as server, ApiClient(server.url, KEY) as client:
+        with pytest.raises(AppError) as caught:
+            client.locate(f"{server.url}/artifacts/a/00ff", about=ABOUT)
+        assert caught.value.code is code

@@ -16,7 +16,9 @@ from artifact_desktop.core.errors import (
     ProtocolError,
     SignInError,
 )
+from artifact_desktop.core.network import Proxy
 
+PROXY = Proxy("http://proxy.test:3128")
 HOST = "wandb.example.org"
 ABOUT = Subject("vision-lab/bikes/bike-dataset:v3", "vision-lab")
 
@@ -60,14 +62,14 @@ def test_every_exception_of_httpx_is_converted(name: str) -> None:
         (OSError(101, "Network is unreachable"), False, Code.CONNECTION_REFUSED),
         (ssl.SSLCertVerificationError(1, "self-signed"), False, Code.TLS_FAILED),
         (ssl.SSLCertVerificationError(1, "self-signed"), True, Code.TLS_FAILED),
-        (ConnectionRefusedError(111, "refused"), True, Code.PROXY_FAILED),
-        (socket.gaierror(-2, "Name or service not known"), True, Code.PROXY_FAILED),
+        (ConnectionRefusedError(111, "refused"), True, Code.PROXY_UNREACHABLE),
+        (socket.gaierror(-2, "Name or service not known"), True, Code.PROXY_UNREACHABLE),
     ],
 )
 def test_what_went_wrong_while_connecting(cause: OSError, proxied: bool, code: Code) -> None:
     error = httpx.ConnectError("words")
     error.__cause__ = cause
-    assert from_exception(error, HOST, proxied=proxied).code is code
+    assert from_exception(error, HOST, PROXY if proxied else None).code is code
 
 
 DENIED = {"errors": [{"message": "permission denied", "extensions": {"code": "PERMISSION_ERROR"}}]}
@@ -93,7 +95,7 @@ DENIED = {"errors": [{"message": "permission denied", "extensions": {"code": "PE
         (403, b'{"error": {"message": "permission denied"}}', AccessDenied, Code.DOWNLOAD_DENIED),
         (403, b"{}", AccessDenied, Code.DOWNLOAD_DENIED),
         (403, b"<html>Blocked by policy</html>", AccessDenied, Code.NETWORK_POLICY),
-        (407, b"<html>Sign in to the proxy</html>", AccessDenied, Code.NETWORK_POLICY),
+        (407, b"<html>Sign in to the proxy</html>", NetworkError, Code.PROXY_PASSWORD),
         (200, b'{"errors": [{"message": "permission denied"}], "data": null}', AccessDenied, Code.DOWNLOAD_DENIED),
         (
             403,
@@ -150,7 +152,7 @@ def test_the_wait_a_server_asks_for_is_passed_on() -> None:
         (400, b"<Error><Code>ExpiredToken</Code></Error>", Code.STORAGE_DENIED),
         (401, b"", Code.STORAGE_DENIED),
         (403, b"<!doctype html><HTML>Blocked by policy", Code.NETWORK_POLICY),
-        (407, b"", Code.NETWORK_POLICY),
+        (407, b"", Code.PROXY_PASSWORD),
         (403, b'{"errors": [{"message": "permission denied"}]}', Code.DOWNLOAD_DENIED),
         (404, b"<Error><Code>NoSuchKey</Code></Error>", Code.VERSION_GONE),
         (503, b"<Error><Code>SlowDown</Code></Error>", Code.SERVER_TROUBLE),

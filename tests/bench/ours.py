@@ -14,7 +14,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
+from artifact_desktop.core.certificates import CertificateFile
 from artifact_desktop.core.models import ManifestEntry
+from artifact_desktop.core.network import Network
 from artifact_desktop.transfer.engine import Engine
 from artifact_desktop.transfer.job import JobId, JobSnapshot, JobState, JobStateChanged, TransferEvent
 from tests.transfer.rig import spec
@@ -69,8 +71,9 @@ def main(task: Path) -> None:
     entries = [ManifestEntry(*file) for file in json.loads(Path(asked["index"]).read_text("ascii"))]
     job_spec = spec(Path(asked["target"]), entries)
     source = Addresses(asked["base"])
+    network = Network(certificates=(CertificateFile(asked["ca"]),) if asked["ca"] else ())
     engine = Engine(
-        Path(asked["journal"]), lambda *_: source, connections=asked["connections"], ca_file=asked["ca"] or None
+        Path(asked["journal"]), lambda *_: source, connections=asked["connections"], network=lambda: network
     )
     endings = Endings(engine)
     engine.start()

@@ -20,24 +20,9 @@ from pathlib import Path
 from typing import Self
 from urllib.parse import quote, unquote, urlsplit
 
-from tests.faults.answers import (
-    cut,
-    expired,
-    honest,
-    ignores_range,
-    lying_range,
-    page,
-    redirect,
-    refuse,
-    reset,
-    slow,
-    stall,
-    unannounced,
-    wrong_bytes,
-    wrong_length,
-)
+from tests.faults.answers import honest, refuse
 from tests.faults.coverage import Coverage
-from tests.faults.exchange import Answer, Exchange, HangUp, Request, Step, When, tag, when
+from tests.faults.exchange import Answer, Exchange, HangUp, Request, Step, When, tag
 from tests.support.waiting import wait_until
 
 CERTIFICATE = Path(__file__).with_name("certificate.pem")
@@ -257,29 +242,3 @@ def _parsed(head: bytes, epoch: int) -> Request:
     parts = urlsplit(target)
     headers = {name.strip().lower(): value.strip() for name, _, value in (line.partition(":") for line in lines)}
     return Request(method, unquote(parts.path[1:]), parts.query, headers, epoch)
-
-
-__all__ = [
-    "CERTIFICATE",
-    "Answer",
-    "Exchange",
-    "FaultServer",
-    "HangUp",
-    "Request",
-    "When",
-    "cut",
-    "expired",
-    "honest",
-    "ignores_range",
-    "lying_range",
-    "page",
-    "redirect",
-    "refuse",
-    "reset",
-    "slow",
-    "stall",
-    "unannounced",
-    "when",
-    "wrong_bytes",
-    "wrong_length",
-]

@@ -64,6 +64,7 @@ BAD = {
     "window_geometry": [None, 5],
     "window_state": [None, {}],
     "recents": ["x", [1], None, {"a": 1}],
+    "network": ["none", [], {"proxy": "sometimes"}, {"address": 1}],
 }
 
 

@@ -31,7 +31,8 @@ from artifact_desktop.core.digests import DigestAlgorithm
 from artifact_desktop.core.localnames import LocalName
 from artifact_desktop.transfer.table import SMALL, Item
 from artifact_desktop.transfer.target import Target, map_name, part_name
-from tests.faults.server import Exchange, FaultServer, HangUp
+from tests.faults.exchange import Exchange, HangUp
+from tests.faults.server import FaultServer
 from tests.transfer.rig import digest, tree
 from tests.transfer.worker import files
 

@@ -14,7 +14,8 @@ from artifact_desktop.core.digests import DigestAlgorithm
 from artifact_desktop.core.errors import AccessDenied, Code, NetworkError, SignInError
 from artifact_desktop.core.models import ManifestEntry
 from artifact_desktop.transfer.job import FileState, JobState, JobStateChanged
-from tests.faults.server import FaultServer, refuse, slow, stall
+from tests.faults.answers import refuse, slow, stall
+from tests.faults.server import FaultServer
 from tests.support.waiting import wait_until
 from tests.transfer.rig import HASTE, Rig, Source, content, digest, entry, rig, spec, tree
 

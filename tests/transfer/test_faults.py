@@ -11,9 +11,7 @@ import pytest
 from artifact_desktop.core.errors import Code
 from artifact_desktop.core.models import Account
 from artifact_desktop.transfer.job import JobState
-from tests.faults.server import (
-    Answer,
-    FaultServer,
+from tests.faults.answers import (
     cut,
     expired,
     honest,
@@ -28,6 +26,8 @@ from tests.faults.server import (
     wrong_bytes,
     wrong_length,
 )
+from tests.faults.exchange import Answer
+from tests.faults.server import FaultServer
 from tests.support.waiting import wait_until
 from tests.transfer.rig import HASTE, Rig, Source, content, entry, spec, tree
 

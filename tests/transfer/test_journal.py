@@ -13,7 +13,8 @@ from artifact_desktop.transfer.job import EngineTrouble, FileState, JobState
 from artifact_desktop.transfer.journal import FileChange, JobRow, open_journal
 from artifact_desktop.transfer.reuse import KeptFile
 from artifact_desktop.transfer.table import CHECKED, FAILED, Content, FileTable, table_of
-from tests.faults.server import FaultServer, expired, refuse, stall
+from tests.faults.answers import expired, refuse, stall
+from tests.faults.server import FaultServer
 from tests.support.waiting import wait_until
 from tests.transfer.rig import ACCOUNT, VERSION, Source, content, entry, rig, spec, tree
 from tests.transfer.volumes import small_volume

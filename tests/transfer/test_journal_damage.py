@@ -19,7 +19,8 @@ import pytest
 
 from artifact_desktop.core.errors import Code, LocalError
 from artifact_desktop.transfer.job import EngineTrouble, JobState
-from tests.faults.server import FaultServer, stall
+from tests.faults.answers import stall
+from tests.faults.server import FaultServer
 from tests.support.waiting import wait_until
 from tests.transfer.rig import HASTE, Rig, Source, content, entry, rig, spec, tree
 

@@ -7,8 +7,9 @@ from pathlib import Path
 
 from artifact_desktop.core.errors import Code
 from artifact_desktop.transfer.job import JobState
+from tests.faults.answers import cut, expired, honest, refuse
 from tests.faults.exchange import Exchange, HangUp
-from tests.faults.server import FaultServer, cut, expired, honest, refuse
+from tests.faults.server import FaultServer
 from tests.transfer.rig import Rig, content, entry, spec
 
 MakeRig = Callable[..., Rig]

@@ -20,7 +20,8 @@ from artifact_desktop.transfer.job import JobState
 from artifact_desktop.transfer.place import same_on_disk, store
 from artifact_desktop.transfer.table import Item
 from artifact_desktop.transfer.target import Target, part_name
-from tests.faults.server import FaultServer, cut, stall
+from tests.faults.answers import cut, stall
+from tests.faults.server import FaultServer
 from tests.support.waiting import wait_until
 from tests.transfer.rig import Rig, content, digest, entry, spec, tree
 from tests.transfer.volumes import remount, small_volume

@@ -16,7 +16,8 @@ from artifact_desktop.transfer.job import JobId, JobState
 from artifact_desktop.transfer.reuse import Finder, Kept, KeptFile
 from artifact_desktop.transfer.table import Content, table_of
 from artifact_desktop.transfer.target import Target, part_name
-from tests.faults.server import FaultServer, refuse, slow, stall
+from tests.faults.answers import refuse, slow, stall
+from tests.faults.server import FaultServer
 from tests.support.waiting import wait_until
 from tests.transfer.rig import Rig, Source, cache, content, entry, rig, spec, tree
 from tests.transfer.volumes import small_volume

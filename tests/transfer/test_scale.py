@@ -21,7 +21,8 @@ from artifact_desktop.transfer.run import Run
 from artifact_desktop.transfer.scout import discard_parts
 from artifact_desktop.transfer.table import CHECKED, STEP, FileTable, table_of
 from artifact_desktop.transfer.target import Target, map_name, part_name
-from tests.faults.server import FaultServer, stall
+from tests.faults.answers import stall
+from tests.faults.server import FaultServer
 from tests.support.waiting import wait_until
 from tests.transfer.heavy import data, name
 from tests.transfer.rig import ACCOUNT, HASTE, VERSION, Rig, Source, content, digest, entry, rig, spec, tree

@@ -22,7 +22,8 @@ from artifact_desktop.transfer.table import FileTable, Item
 from artifact_desktop.transfer.target import Target, part_name
 from artifact_desktop.transfer.volume import longest_path, path_length
 from tests.core.test_localnames import manifests, rules
-from tests.faults.server import FaultServer, stall
+from tests.faults.answers import stall
+from tests.faults.server import FaultServer
 from tests.support.waiting import wait_until
 from tests.transfer.rig import Rig, content, digest, entry, spec, tree
 

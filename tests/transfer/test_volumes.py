@@ -16,8 +16,9 @@ from artifact_desktop.sample.odd_names import ODD_NAMES
 from artifact_desktop.services.downloads import make_spec, names_of
 from artifact_desktop.transfer.job import JobSpec, JobState
 from artifact_desktop.transfer.plan import make_plan
-from artifact_desktop.transfer.volume import Mount, parse_mount, parse_mountinfo, rules_for, unlimited, volume_of
-from tests.faults.server import FaultServer, slow
+from artifact_desktop.transfer.volume import Mount, mount_of, parse_mount, parse_mountinfo, rules_for, unlimited
+from tests.faults.answers import slow
+from tests.faults.server import FaultServer
 from tests.support.waiting import wait_until
 from tests.transfer.rig import ACCOUNT, VERSION, Rig, Source, content, entry, spec, tree
 from tests.transfer.volumes import Volume, formatted_volume, ntfs_of_unknown_kind, remount, small_volume
@@ -79,20 +80,20 @@ map auto_home on /System/Volumes/Data/home (autofs, automounted, nobrowse)
         ("/run/user/1000/gvfs/smb-share:server=nas", "fuse.gvfsd-fuse", True),
     ],
 )
-def test_the_volume_of_a_folder_on_linux(folder: str, kind: str, windows: bool) -> None:
-    mount = volume_of(folder, parse_mountinfo(MOUNTINFO))
+def test_the_mount_of_a_folder_on_linux(folder: str, kind: str, windows: bool) -> None:
+    mount = mount_of(folder, parse_mountinfo(MOUNTINFO))
     assert mount is not None
     assert (mount.kind, mount.windows) == (kind, windows)
 
 
-def test_the_volume_of_a_folder_elsewhere() -> None:
+def test_the_mount_of_a_folder_elsewhere() -> None:
     mounts = parse_mount(MOUNT)
-    assert volume_of("/Users/ana", mounts) == Mount("/", "apfs", False)
+    assert mount_of("/Users/ana", mounts) == Mount("/", "apfs", False)
     for folder in ("/Volumes/MY STICK/x", "/Volumes/share", "/Volumes/photos"):
-        mount = volume_of(folder, mounts)
+        mount = mount_of(folder, mounts)
         assert mount is not None
         assert mount.windows
-    assert volume_of("/Users/ana", []) is None
+    assert mount_of("/Users/ana", []) is None
 
 
 def test_windows_paths_are_freed_of_their_limit() -> None:
@@ -144,7 +145,7 @@ def test_a_stick_stores_what_windows_stores(volume: Volume) -> None:
 
 
 @on("volume", ["ext4"], indirect=True)
-def test_a_volume_of_linux_stores_every_name(volume: Volume) -> None:
+def test_a_mount_of_linux_stores_every_name(volume: Volume) -> None:
     assert rules_for(volume.place / "not" / "there") == POSIX
 
 

@@ -117,8 +117,8 @@ def test_a_view_only_seat_greys_the_download_and_says_why(qtbot: QtBot, scene: S
     scene.artifact.files.setCurrentIndex(index)
     qtbot.keyClick(scene.artifact.files, Qt.Key.Key_Space)
     assert scene.files.selection() == (0, 0)
-    with qtbot.waitSignal(scene.artifact.check_again_requested):
-        qtbot.mouseClick(scene.artifact.check_again, Qt.MouseButton.LeftButton)
+    with qtbot.waitSignal(scene.artifact.access.check_requested):
+        qtbot.mouseClick(scene.artifact.access.check_again, Qt.MouseButton.LeftButton)
     scene.files.set_checkable(True)
     scene.artifact.set_blocked("")
     assert button.isEnabled()

@@ -52,7 +52,7 @@ def test_where_the_seat_is_view_only_nothing_can_be_downloaded(
     assert not view.download.isEnabled()
     assert view.download.accessibleDescription() in view.download.toolTip()
     assert not row_of(program, "images").flags() & Qt.ItemFlag.ItemIsUserCheckable
-    qtbot.mouseClick(view.copy_request, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(view.access.copy_request, Qt.MouseButton.LeftButton)
     assert "ana" in QApplication.clipboard().text()
     assert shared_sample_server.api_key not in QApplication.clipboard().text()
 
@@ -123,14 +123,6 @@ def test_bad_input_gets_a_sentence(
         sign_in(qtbot, program, address, key)
         qtbot.waitUntil(lambda: said in told(program, "signInError"), timeout=PATIENCE)
     assert key not in told(program, "signInError")
-
-
-def test_a_link_of_another_server_is_not_opened(qtbot: QtBot, program: Program, sample_server: SampleServer) -> None:
-    signed_in(qtbot, program, sample_server)
-    field = program.window.topbar.location
-    qtbot.keyClicks(field, "https://wandb.ai/vision-lab/bikes/artifacts/dataset/bike-dataset/v3")
-    qtbot.keyClick(field, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: "wandb.ai" in told(program, "windowNotice"), timeout=PATIENCE)
 
 
 def test_signing_out_leaves_nothing_on_the_screen(

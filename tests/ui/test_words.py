@@ -11,7 +11,6 @@ from PySide6.QtCore import QEvent, QLocale, QObject
 from PySide6.QtWidgets import QApplication, QDialogButtonBox, QWidget
 from pytestqt.qtbot import QtBot
 
-from artifact_desktop.core.access import Access, Verdict
 from artifact_desktop.core.errors import AppError, Code, LocalError
 from artifact_desktop.core.messages import MESSAGES
 from artifact_desktop.core.models import Account, CollectionPath, VersionPath, VersionState
@@ -186,22 +185,6 @@ def test_every_error_is_translated_with_the_same_fields(code: Code) -> None:
 
 def fields(text: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(text) if name}
-
-
-@pytest.mark.usefixtures("english")
-def test_a_verdict_and_the_request_it_calls_for() -> None:
-    seat = Access(Verdict.VIEW_ONLY_SEAT)
-    told = words.access_words(seat, entity="partner-university")
-    assert told is not None
-    assert told.detail == "Your seat in partner-university is view-only, so its files cannot be downloaded."
-    request = words.admin_request(seat, person="ana", name="partner-university/x/y:v1", entity="partner-university")
-    assert "partner-university/x/y:v1" in request
-    assert "ana" in request
-    assert "view-only" in request
-    role = words.admin_request(Access(Verdict.RESTRICTED_ROLE), person="ana", name="n", entity="org", registry="models")
-    assert "registry models" in role
-    for verdict in (Verdict.ALLOWED, Verdict.UNKNOWN):
-        assert words.access_words(Access(verdict)) is None
 
 
 def test_the_language_is_switched_while_the_program_runs(english: Language, qtbot: QtBot, qapp: QApplication) -> None:

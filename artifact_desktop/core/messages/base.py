@@ -4,6 +4,7 @@ The window translates these very strings (context "errors"); the shell prints th
 `QT_TRANSLATE_NOOP` only marks a string for Qt's `lupdate`, so that nothing here needs Qt.
 """
 
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -15,11 +16,19 @@ def QT_TRANSLATE_NOOP(context: str, text: str) -> str:
 
 
 class Message(NamedTuple):
-    """What happened, what it means, what to do next. `{name}` fields are filled from an error's `params`."""
+    """What happened, what it means, what to do next. `{name}` fields are filled from an error's `params`.
+
+    `guess` stands in the place of `hint` where an error knows what may have been meant: its `near` is not empty.
+    """
 
     title: str
     detail: str
     hint: str = ""
+    guess: str = ""
+
+    def hint_for(self, params: Mapping[str, str]) -> str:
+        """What to do next, for an error with these `params`."""
+        return self.guess if self.guess and params.get("near") else self.hint
 
 
 class Code(StrEnum):
@@ -28,6 +37,10 @@ class Code(StrEnum):
     # what was typed
     NAME_MALFORMED = "name-malformed"
     PATH_MALFORMED = "path-malformed"
+    LINK_MALFORMED = "link-malformed"
+    CODE_NOT_LITERAL = "code-not-literal"
+    NOT_ONE_ARTIFACT = "not-one-artifact"
+    SEVERAL_ARTIFACTS = "several-artifacts"
     LINK_OTHER_SERVER = "link-other-server"
     ADDRESS_MALFORMED = "address-malformed"
     ADDRESS_NOT_ENCRYPTED = "address-not-encrypted"
@@ -50,16 +63,31 @@ class Code(StrEnum):
     KEY_NOT_REMOVED = "key-not-removed"
     # may this person?
     VIEW_ONLY_SEAT = "view-only-seat"
+    NO_SEAT = "no-seat"
+    VIEW_ONLY_ACCOUNT = "view-only-account"
+    PERHAPS_VIEW_ONLY = "perhaps-view-only"
     RESTRICTED_ROLE = "restricted-role"
     KEY_REFUSED_BY_ORGANIZATION = "key-refused-by-organization"
     DOWNLOAD_DENIED = "download-denied"
+    FILE_DENIED = "file-denied"
     STORAGE_DENIED = "storage-denied"
     NETWORK_POLICY = "network-policy"
     # not there
     NOT_FOUND = "not-found"
+    PLACE_NOT_LISTED = "place-not-listed"
+    ENTITY_NOT_FOUND = "entity-not-found"
+    PROJECT_NOT_FOUND = "project-not-found"
+    REGISTRY_NOT_FOUND = "registry-not-found"
+    COLLECTION_NOT_FOUND = "collection-not-found"
+    RUN_NOT_FOUND = "run-not-found"
+    RUN_WITHOUT_ARTIFACTS = "run-without-artifacts"
+    LINKED_VERSION_NOT_FOUND = "linked-version-not-found"
+    FILE_NOT_FOUND = "file-not-found"
     VERSION_NOT_FOUND = "version-not-found"
     NO_VERSIONS = "no-versions"
     VERSION_GONE = "version-gone"
+    VERSION_EXPIRED = "version-expired"
+    VERSION_MISSING = "version-missing"
     VERSION_PENDING = "version-pending"
     FILE_GONE = "file-gone"
     NOTHING_MATCHES = "nothing-matches"
@@ -69,7 +97,17 @@ class Code(StrEnum):
     CONNECTION_LOST = "connection-lost"
     TIMED_OUT = "timed-out"
     TLS_FAILED = "tls-failed"
+    TLS_OTHER_NAME = "tls-other-name"
+    TLS_OUT_OF_DATE = "tls-out-of-date"
+    CERTIFICATE_UNREADABLE = "certificate-unreadable"
+    CERTIFICATE_MALFORMED = "certificate-malformed"
     PROXY_FAILED = "proxy-failed"
+    PROXY_UNREACHABLE = "proxy-unreachable"
+    PROXY_PASSWORD = "proxy-password"  # noqa: S105 - a name for what can be said
+    PROXY_MALFORMED = "proxy-malformed"
+    PROXY_OF_SYSTEM_MALFORMED = "proxy-of-system-malformed"
+    STORAGE_UNREACHABLE = "storage-unreachable"
+    STORAGE_SILENT = "storage-silent"
     RATE_LIMITED = "rate-limited"
     SERVER_TROUBLE = "server-trouble"
     # the protocol
@@ -92,4 +130,5 @@ class Code(StrEnum):
     TARGET_IN_USE = "target-in-use"
     DISK_TROUBLE = "disk-trouble"
     JOURNAL_DAMAGED = "journal-damaged"
+    WINDOW_SILENT = "window-silent"
     INTERNAL = "internal"

@@ -44,7 +44,9 @@ MESSAGES: dict[Code, Message] = {
     Code.TLS_FAILED: Message(
         QT_TRANSLATE_NOOP("errors", "No secure connection"),
         QT_TRANSLATE_NOOP("errors", "The identity of {host} could not be verified, so nothing was sent."),
-        QT_TRANSLATE_NOOP("errors", "On a company network, ask IT for the company's certificate."),
+        QT_TRANSLATE_NOOP(
+            "errors", "On a company network, ask IT for the company's certificate and add it in the network settings."
+        ),
     ),
     Code.PROXY_FAILED: Message(
         QT_TRANSLATE_NOOP("errors", "The proxy refuses"),

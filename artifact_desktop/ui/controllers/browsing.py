@@ -7,13 +7,12 @@ from pathlib import Path
 from PySide6.QtCore import QModelIndex, QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 
-from artifact_desktop.core.errors import AppError, Code, NotFound
-from artifact_desktop.core.links import parse_location
+from artifact_desktop.core.errors import AppError, Code, NotFound, SignInError
 from artifact_desktop.core.localnames import LocalName
-from artifact_desktop.core.models import CollectionPath, Version, VersionDetail
+from artifact_desktop.core.models import CollectionPath, Project, Version, VersionDetail
 from artifact_desktop.services.accounts import Session
 from artifact_desktop.services.downloads import names_of
-from artifact_desktop.services.library import Library
+from artifact_desktop.services.library import Library, honest
 from artifact_desktop.services.settings import SettingsStore
 from artifact_desktop.ui import words
 from artifact_desktop.ui.bridge import Background
@@ -28,6 +27,7 @@ from artifact_desktop.ui.views.artifact import ArtifactView
 from artifact_desktop.ui.views.details import DetailsView
 from artifact_desktop.ui.views.sidebar import SidebarView
 
+_FOR_GOOD = (Code.NO_VERSIONS, Code.VERSION_GONE)  # asking once more would make no difference
 _QUESTIONS = ("versions", "detail", "files")
 
 
@@ -49,7 +49,11 @@ class Browsing(QObject):
     """UI thread only. Every question goes through the background; an answer to what is no longer shown is dropped."""
 
     trouble = Signal(object)
-    """An AppError about what was pasted or typed, or about saving a choice."""
+    """An AppError about what was chosen, or about saving a choice."""
+    files_shown = Signal()
+    """The files of the version in `shown` are here."""
+    sign_in_wanted = Signal()
+    """The server no longer accepts the key, and the person wants to go on."""
 
     def __init__(
         self,
@@ -75,7 +79,7 @@ class Browsing(QObject):
         self._tree = ProjectTreeModel(background, parent=self)
         self._versions = VersionListModel(self)
         self._files = FileTreeModel(background, self)
-        self._access = AccessControl(background, view, self._files)
+        self._access = AccessControl(background, transfers, view, self._files)
         self._downloading = Downloading(background, settings, transfers, view, downloads_folder)
         sidebar.set_model(self._tree)
         view.set_models(self._versions, self._files)
@@ -100,6 +104,10 @@ class Browsing(QObject):
         self._downloading.trouble.connect(self.trouble)
         self._access.trouble.connect(self.trouble)
         self._access.checked_again.connect(self._tree.refresh)
+        self._access.answered.connect(self._tree.set_access)
+        self._access.download_wanted.connect(self._download)
+        view.sign_in_requested.connect(self.sign_in_wanted)
+        self._tree.sign_in_wanted.connect(self.sign_in_wanted)
 
     # -- who and where
 
@@ -118,29 +126,54 @@ class Browsing(QObject):
         self._tree.set_loader(Library(session) if session is not None else None)
         if session is None:
             return
-        recents = self._settings.value.recents_of(session.account) if remember else ()
-        self._tree.set_recent([CollectionPath(*path.split("/", 2)) for path in recents if path.count("/") == 2])
+        self._tree.set_recent(self._recents())
         self._tree.load()
-        if recents:
-            self.open_location(recents[0])
 
-    def open_location(self, text: str) -> None:
-        """Opens what was typed or pasted: a name, a link, or a word that a row of the tree holds."""
-        if self._session is None or not text.strip():
-            return
-        row = None if "/" in text else self._sidebar.row_with(text.strip())
-        if row is not None:
+    def open(self, path: CollectionPath, alias: str = "", type_name: str | None = None) -> None:
+        """Shows a version of an artifact, by "vN" or an alias, else the one to choose; and its row in the tree."""
+        self._open(path, alias)
+        self._tree.locate(path, self._sidebar.select, lambda _: None, type_name)
+
+    def open_last(self) -> None:
+        """Shows what this person opened last, if anything."""
+        recents = self._recents()
+        if recents:
+            self.open(recents[0])
+
+    def find_row(self, word: str) -> bool:
+        """Goes to the next row of the tree that holds this word; False where none does."""
+        row = self._sidebar.row_with(word)
+        if row is None:
+            return False
+        self._sidebar.select(row)
+        self._open_row(row)
+        return True
+
+    def show_place(self, place: Project | str) -> None:
+        """Selects and unfolds the row of a project, a registry or an entity; "" stands for all registries."""
+
+        def found(row: QModelIndex) -> None:
             self._sidebar.select(row)
-            self._open_row(row)
-            return
-        try:
-            location = parse_location(text, self._session.account.server)
-            path = self._session.catalog.collection_path(location.name, self._session.viewer)
-        except AppError as error:
-            self.trouble.emit(error)
-            return
-        self._open(path, location.name.alias)
-        self._tree.locate(path, self._sidebar.select, lambda _: None, location.type_name)
+            self._sidebar.tree.expand(row)
+
+        name = place.title if isinstance(place, Project) else place
+        self._tree.locate(place, found, lambda error: self.trouble.emit(_not_listed(error, name)))
+
+    @property
+    def shown(self) -> Version | None:
+        """The version that is shown."""
+        return self._shown.version if self._shown is not None else None
+
+    @property
+    def type_name(self) -> str:
+        """The type of what is shown; "" until it is known."""
+        return self._shown.detail.type_name if self._shown is not None and self._shown.detail is not None else ""
+
+    def _recents(self) -> list[CollectionPath]:
+        if self._session is None or not self._remember:
+            return []
+        paths = self._settings.value.recents_of(self._session.account)
+        return [CollectionPath(*path.split("/", 2)) for path in paths if path.count("/") == 2]
 
     def retranslate(self) -> None:
         """Words of the language now in use."""
@@ -184,7 +217,7 @@ class Browsing(QObject):
         self._background.run(
             self,
             "versions",
-            lambda: list(session.catalog.versions(path)),
+            lambda: honest(session, lambda: list(session.catalog.versions(path))),
             lambda versions: self._on_versions(versions, alias),
             self._on_no_artifact,
         )
@@ -205,7 +238,7 @@ class Browsing(QObject):
     def _on_no_artifact(self, error: AppError) -> None:
         self._troubles["versions"] = error
         told = words.error_text(error)
-        self._view.show_error(told.title, told.text)
+        self._view.show_error(told.title, told.text, sign_in=isinstance(error, SignInError))
 
     def _choose_version(self, row: int) -> None:
         version, session = self._versions.version(row), self._session
@@ -225,7 +258,7 @@ class Browsing(QObject):
         self._background.run(
             self,
             "detail",
-            lambda: session.catalog.version(version.path.collection, version.path.alias),
+            lambda: honest(session, lambda: session.catalog.version(version.path.collection, version.path.alias)),
             self._on_detail,
             self._on_no_detail,
         )
@@ -244,7 +277,7 @@ class Browsing(QObject):
 
     def _ask_files(self, session: Session, version: Version) -> None:
         def fetch() -> tuple[FileIndex, Mapping[str, LocalName]]:
-            manifest = session.catalog.manifest(version)
+            manifest = honest(session, lambda: session.catalog.manifest(version))
             return FileIndex(manifest.entries), names_of(manifest)
 
         self._troubles.pop("files", None)
@@ -261,6 +294,7 @@ class Browsing(QObject):
         self._view.show_files()
         self._show_facts()
         self._view.files.expandToDepth(0 if self._files.rowCount() == 1 else -1)
+        self.files_shown.emit()
         self._show_progress()
 
     def _keep_for_next_start(self) -> None:
@@ -277,7 +311,9 @@ class Browsing(QObject):
         self._troubles["files"] = error
         told = words.error_text(error)
         self._files.clear()
-        self._view.show_files_error(told.title, told.text, retry=error.code is not Code.NO_VERSIONS)
+        self._view.show_files_error(
+            told.title, told.text, retry=error.code not in _FOR_GOOD, sign_in=isinstance(error, SignInError)
+        )
 
     def _retry(self) -> None:
         shown = self._shown
@@ -334,3 +370,8 @@ def _open_link(url: QUrl) -> None:
     """In the browser, and nothing else: what somebody wrote may neither open a file nor start a program."""
     if url.scheme() in ("http", "https"):
         QDesktopServices.openUrl(url)
+
+
+def _not_listed(error: AppError, name: str) -> AppError:
+    """What is not in the tree may be there all the same, in somebody else's project."""
+    return NotFound(Code.PLACE_NOT_LISTED, name=name) if isinstance(error, NotFound) else error

@@ -13,6 +13,7 @@ from artifact_desktop.transfer.job import (
     JobId,
     JobSnapshot,
     JobSpec,
+    JobState,
     TransferEvent,
     TransferSnapshot,
 )
@@ -27,6 +28,8 @@ class Transfers(QObject):
 
     changed = Signal()
     """Something about the jobs is different; about ten times a second."""
+    stopped = Signal(object)
+    """The JobSnapshot of a job that has just failed as a whole."""
     trouble = Signal(object)
     """An AppError about the engine itself, such as a damaged journal."""
 
@@ -46,6 +49,15 @@ class Transfers(QObject):
         bridge.snapshot_changed.connect(self._on_snapshot)
         bridge.engine_event.connect(self._on_event)
         bridge.refresh()
+
+    @property
+    def jobs(self) -> Sequence[JobSnapshot]:
+        """All that are in the list, the newest last."""
+        return self._snapshot.jobs
+
+    def retry(self, job: JobSnapshot) -> None:
+        """Begins a job again that failed or was cancelled; what it has got already stays."""
+        self._tell(self._engine.retry, job)
 
     def unfinished(self, *, but: Account | None = None) -> bool:
         """Whether jobs are not over yet, those of one account apart."""
@@ -92,9 +104,13 @@ class Transfers(QObject):
             self.trouble.emit(event.error)
 
     def _on_snapshot(self, snapshot: TransferSnapshot) -> None:
+        running = {job.id for job in self._snapshot.jobs if not job.state.is_over}
         self._snapshot = snapshot
         self._model.update(snapshot)
         self.changed.emit()
+        for job in snapshot.jobs:
+            if job.id in running and job.state is JobState.FAILED and job.error is not None:
+                self.stopped.emit(job)
 
 
 def _open_folder(job: JobSnapshot) -> None:

@@ -6,19 +6,21 @@ Each node is asked for its children when it is first opened, in the background:
                         `-> failed     a row says why; activating it asks again
 """
 
-from collections.abc import Callable, Generator, Iterable, Sequence
+from collections.abc import Callable, Generator, Sequence
 from time import monotonic
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QObject, Qt, QTimer, Signal
 
-from artifact_desktop.core.access import Access, Verdict
-from artifact_desktop.core.errors import AppError, Code, NotFound
-from artifact_desktop.core.models import REGISTRY_PREFIX, Collection, CollectionPath
+from artifact_desktop.core.access import Access
+from artifact_desktop.core.errors import AppError, Code, NotFound, SignInError
+from artifact_desktop.core.models import Collection, CollectionPath, Project
 from artifact_desktop.ui import words
 from artifact_desktop.ui.bridge import Background
 from artifact_desktop.ui.models.node_tree import Index, NodeTreeModel
+from artifact_desktop.ui.models.tree_locks import TreeLocks
 from artifact_desktop.ui.models.tree_nodes import Fetch, Node, Seed, TreeLoader, TypeIn, ask, recents
+from artifact_desktop.ui.models.tree_ways import Place, way_to
 from artifact_desktop.ui.roles import NodeKind, Role
 
 __all__ = ["ProjectTreeModel", "TreeLoader"]
@@ -33,6 +35,7 @@ _ICONS = {
     NodeKind.SYSTEM: "system",
     NodeKind.COLLECTION: "artifact",
     NodeKind.REGISTRIES: "registry",
+    NodeKind.ORGANIZATION: "people",
     NodeKind.REGISTRY: "cube",
     NodeKind.FAILED: "retry",
 }
@@ -43,14 +46,17 @@ class ProjectTreeModel(NodeTreeModel):
 
     failed = Signal(object)
     """An AppError: asking again for what is shown already went wrong, so the rows may be out of date."""
+    sign_in_wanted = Signal()
+    """A row was opened that says that nobody is signed in any more."""
 
     def __init__(self, background: Background, loader: TreeLoader | None = None, parent: QObject | None = None) -> None:
         super().__init__(Seed(NodeKind.ROOT), parent)
         self._background = background
         self._loader = loader
         self._recents: Seed | None = None
-        self._access: dict[str, Access] = {}
-        self._unchecked: list[str] = []
+        self._locks = TreeLocks(background, self)
+        self._locks.set_loader(loader)
+        self._locks.changed.connect(self._on_locks)
         self._slow: set[int] = set()  # nodes whose first answer is awaited
         self._patience = QTimer(self)
         self._patience.setSingleShot(True)
@@ -63,14 +69,12 @@ class ProjectTreeModel(NodeTreeModel):
         """Starts anew with another account's tree, or with None empties it. What is being located is forgotten."""
         for number in self.nodes:
             self._background.cancel(self, f"children {number}")
-        self._background.cancel(self, "access")
+        self._locks.set_loader(loader)
         self._slow.clear()
         self._patience.stop()
         self.beginResetModel()
         self._loader = loader
         self._recents = None
-        self._access.clear()
-        self._unchecked.clear()
         self.clear_nodes()
         self._search += 1
         self.endResetModel()
@@ -89,6 +93,7 @@ class ProjectTreeModel(NodeTreeModel):
 
     def refresh(self) -> None:
         """Asks again for everything that was asked before. Rows stay where they are meanwhile."""
+        self._locks.check_seen_registries()
         for node in list(self.root.below()):
             if node.asks and node.state in (Fetch.DONE, Fetch.FAILED):
                 self._ask(node)
@@ -100,7 +105,10 @@ class ProjectTreeModel(NodeTreeModel):
             node = node.parent
         if node.state is not Fetch.FAILED:
             return False
-        self._ask(node)
+        if any(isinstance(child.seed.value, SignInError) for child in node.children):
+            self.sign_in_wanted.emit()
+        else:
+            self._ask(node)
         return True
 
     def collection_path(self, index: Index) -> CollectionPath | None:
@@ -160,9 +168,8 @@ class ProjectTreeModel(NodeTreeModel):
         if node is not None:
             node.state = Fetch.DONE
             self._settle(node, seeds)
-            if node.kind in (NodeKind.ROOT, NodeKind.REGISTRIES):
-                self._unchecked += filter(None, dict.fromkeys(map(_entity_of, node.children)))
-                self._ask_next_access()
+            if node is self.root:
+                self._locks.check_entities(child.seed.key for child in node.children if child.kind is NodeKind.ENTITY)
             self._tell_waiters(node, None)
 
     def _settle(self, node: Node, seeds: Sequence[Seed]) -> None:
@@ -192,77 +199,43 @@ class ProjectTreeModel(NodeTreeModel):
         for waiter in waiters:
             waiter(error)
 
-    def _ask_next_access(self) -> None:
-        """Finds out, one entity after the other, which ones are locked; browsing does not wait for it."""
-        loader = self._loader
-        if loader is None or not self._unchecked:
-            return
-        entity = self._unchecked.pop(0)
-        self._background.run(
-            self,
-            "access",
-            lambda: loader.entity_access(entity),
-            lambda access: self._on_access(entity, access),
-            lambda error: self._on_access(entity, Access(Verdict.UNKNOWN, (f"error={error.code}",))),
-        )
+    def set_access(self, path: CollectionPath, access: Access) -> None:
+        """What the server said when asked for a file behind this path."""
+        self._locks.tell(path, access)
 
-    def _on_access(self, entity: str, access: Access) -> None:
-        if self._access.get(entity) != access:
-            self._access[entity] = access
-            for node in list(self.nodes.values()):
-                if _entity_of(node) == entity:
-                    self.dataChanged.emit(self.index_of(node), self.index_of(node))
-        self._ask_next_access()
+    def _on_locks(self, entity: str) -> None:
+        for node in list(self.nodes.values()):
+            if _entity_of(node) == entity:
+                self.dataChanged.emit(self.index_of(node), self.index_of(node))
 
     # -- finding an artifact
 
     def locate(
         self,
-        path: CollectionPath,
+        place: Place,
         on_found: Callable[[QModelIndex], None],
         on_missing: Callable[[AppError], None],
         type_name: str | None = None,
     ) -> None:
-        """Finds the row of an artifact and opens the way to it, asking for what is not there yet.
+        """Finds the row of a place and opens the way to it, asking for what is not there yet.
 
         With `type_name` only that type is looked through. A later call takes the place of an earlier one.
         """
         self._search += 1
         if self._loader is None:
-            on_missing(_not_found(str(path)))
+            on_missing(_not_found(str(place)))
             return
-        self._go_on(self._search, self._way_to(path, type_name), path, on_found, on_missing)
+        self._go_on(self._search, way_to(self.root, place, type_name), place, on_found, on_missing)
 
     def stop_locating(self) -> None:
         """What is being located is no longer wanted."""
         self._search += 1
 
-    def _way_to(self, path: CollectionPath, type_name: str | None) -> Generator[Node, None, Node | None]:
-        """Yields each node whose children are needed next; returns the row found."""
-        yield self.root
-        if path.project.startswith(REGISTRY_PREFIX):
-            top, kind = self.root.child(NodeKind.REGISTRIES), NodeKind.REGISTRY
-        else:
-            top, kind = self.root.child(NodeKind.ENTITY, path.entity), NodeKind.PROJECT
-        if top is None:
-            return None
-        yield top
-        project = top.child(kind, f"{path.entity}/{path.project}")
-        if project is None:
-            return None
-        yield project
-        for holder in _holders(project, type_name):
-            yield holder
-            found = holder.child(NodeKind.COLLECTION, str(path))
-            if found is not None:
-                return found
-        return None
-
     def _go_on(
         self,
         search: int,
         way: Generator[Node, None, Node | None],
-        path: CollectionPath,
+        place: Place,
         on_found: Callable[[QModelIndex], None],
         on_missing: Callable[[AppError], None],
     ) -> None:
@@ -272,14 +245,14 @@ class ProjectTreeModel(NodeTreeModel):
             if error is not None:
                 on_missing(error)
             else:
-                self._go_on(search, way, path, on_found, on_missing)
+                self._go_on(search, way, place, on_found, on_missing)
 
         try:
             while (node := next(way)).state is Fetch.DONE:
                 pass
         except StopIteration as end:
             if end.value is None:
-                on_missing(_not_found(str(path)))
+                on_missing(_not_found(str(place)))
             else:
                 on_found(self.index_of(end.value))
             return
@@ -312,13 +285,13 @@ class ProjectTreeModel(NodeTreeModel):
             case Qt.ItemDataRole.ToolTipRole:
                 return self._tool_tip(node)
             case Qt.ItemDataRole.AccessibleDescriptionRole:
-                return self._lock_reason(node) or None
+                return self._locks.reason(node) or None
             case Role.ICON:
                 return _ICONS.get(node.kind)
             case Role.NODE:
                 return node.kind
             case Role.LOCKED:
-                return bool(self._lock_reason(node))
+                return bool(self._locks.reason(node))
             case Role.VALUE:
                 return node.seed.value.type if isinstance(node.seed.value, TypeIn) else node.seed.value
             case Role.SELECTABLE:
@@ -337,6 +310,10 @@ class ProjectTreeModel(NodeTreeModel):
                 return self.tr("Loading…")
             case NodeKind.EMPTY:
                 return self.tr("Nothing here")
+            case NodeKind.REGISTRY if isinstance(node.seed.value, Project) and node.seed.value.is_legacy_registry:
+                return self.tr("Model registry")
+            case NodeKind.FAILED if isinstance(node.seed.value, SignInError):
+                return self.tr("{reason}. Sign in again").format(reason=words.error_text(node.seed.value).title)
             case NodeKind.FAILED if isinstance(node.seed.value, AppError):
                 return self.tr("{reason}. Try again").format(reason=words.error_text(node.seed.value).title)
         return node.seed.text
@@ -346,14 +323,10 @@ class ProjectTreeModel(NodeTreeModel):
             case AppError() as error:
                 return words.error_text(error).text
             case Collection(path=path) | (CollectionPath() as path):
-                return str(path)
-        return self._lock_reason(node) or None
-
-    def _lock_reason(self, node: Node) -> str:
-        entity = _entity_of(node)
-        access = self._access.get(entity) if entity else None
-        reason = words.access_words(access, entity=entity, name=entity) if access is not None else None
-        return reason.text if reason is not None else ""
+                return path.title
+            case Project(invited_only=True) if not self._locks.reason(node):
+                return self.tr("Only those who were invited see this registry")
+        return self._locks.reason(node) or None
 
 
 def _entity_of(node: Node) -> str:
@@ -361,18 +334,9 @@ def _entity_of(node: Node) -> str:
     match node.kind:
         case NodeKind.ENTITY:
             return node.seed.key
-        case NodeKind.REGISTRY:
+        case NodeKind.PROJECT | NodeKind.REGISTRY:
             return node.seed.key.partition("/")[0]
     return ""
-
-
-def _holders(project: Node, type_name: str | None) -> Iterable[Node]:
-    """The nodes that hold a project's artifacts: its types, or a registry itself."""
-    if project.kind is NodeKind.REGISTRY:
-        return [project]
-    system = project.child(NodeKind.SYSTEM)
-    types = [*project.children, *(system.children if system is not None else ())]
-    return [node for node in types if node.kind is NodeKind.TYPE and type_name in (None, node.seed.key)]
 
 
 def _not_found(name: str) -> NotFound:

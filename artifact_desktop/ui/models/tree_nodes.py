@@ -1,15 +1,17 @@
 """The nodes of the project tree, and what the answers of a server become. No Qt objects."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Protocol
 
 from artifact_desktop.core.access import Access
-from artifact_desktop.core.errors import AppError
-from artifact_desktop.core.models import ArtifactType, Collection, CollectionPath, Project
+from artifact_desktop.core.errors import AppError, SignInError
+from artifact_desktop.core.models import ArtifactType, Collection, CollectionPath, Organization, Project, Viewer
 from artifact_desktop.ui.models.file_index import natural
 from artifact_desktop.ui.roles import NodeKind
+
+_FEW = 5  # organizations that are all asked when the registries are opened
 
 
 class TreeLoader(Protocol):
@@ -19,8 +21,14 @@ class TreeLoader(Protocol):
     def projects(self, entity: str) -> Iterable[Project]: ...
     def types(self, entity: str, project: str) -> Iterable[ArtifactType]: ...
     def collections(self, entity: str, project: str, type_name: str) -> Iterable[Collection]: ...
-    def registries(self) -> Iterable[Project]: ...
+    def organizations(self) -> Sequence[Organization]: ...
+    def registries(self, organization: Organization) -> Iterable[Project]: ...
     def entity_access(self, entity: str) -> Access: ...
+    def registry_access(self, registry: Project) -> Access: ...
+    @property
+    def viewer(self) -> Viewer: ...
+    @property
+    def server(self) -> str: ...
 
 
 class Fetch(Enum):
@@ -76,6 +84,7 @@ class Node:
             NodeKind.PROJECT,
             NodeKind.TYPE,
             NodeKind.REGISTRIES,
+            NodeKind.ORGANIZATION,
             NodeKind.REGISTRY,
         )
 
@@ -94,11 +103,14 @@ def ask(loader: TreeLoader, node: Node) -> Sequence[Seed]:
     value = node.seed.value
     match node.kind:
         case NodeKind.ROOT:
-            return [*_entities(loader.entities()), Seed(NodeKind.REGISTRIES)]
+            entities = _entities(loader.entities())
+            return [*entities, Seed(NodeKind.REGISTRIES)] if loader.organizations() else entities
         case NodeKind.ENTITY:
-            return _projects(NodeKind.PROJECT, loader.projects(node.seed.key))
+            return _projects(loader.projects(node.seed.key))
         case NodeKind.REGISTRIES:
-            return _projects(NodeKind.REGISTRY, loader.registries())
+            return _registries(loader)
+        case NodeKind.ORGANIZATION if isinstance(value, Organization):
+            return _projects(loader.registries(value))
         case NodeKind.PROJECT if isinstance(value, Project):
             return _types(value, loader.types(value.entity, value.name))
         case NodeKind.TYPE if isinstance(value, TypeIn):
@@ -123,9 +135,47 @@ def _entities(names: Iterable[str]) -> list[Seed]:
     return [Seed(NodeKind.ENTITY, name, name, name) for name in names]
 
 
-def _projects(kind: NodeKind, projects: Iterable[Project]) -> list[Seed]:
-    seeds = [Seed(kind, f"{project.entity}/{project.name}", project.title, project) for project in projects]
-    return _sorted(seeds)
+def _projects(projects: Iterable[Project]) -> list[Seed]:
+    return _sorted(_project(project) for project in projects)
+
+
+def _project(project: Project) -> Seed:
+    is_registry = project.is_registry or project.is_legacy_registry
+    kind = NodeKind.REGISTRY if is_registry else NodeKind.PROJECT
+    return Seed(kind, f"{project.entity}/{project.name}", project.title, project)
+
+
+def _registries(loader: TreeLoader) -> list[Seed]:
+    """By organization where several have registries; those without any need no row.
+
+    An organization that cannot be asked now gets a row that asks again when it is opened. Raises AppError when none
+    could be asked.
+    """
+    organizations = loader.organizations()
+    if len(organizations) > _FEW:
+        return _sorted(map(_organization, organizations))
+    found: list[Seed] = []
+    trouble: AppError | None = None
+    for organization in organizations:
+        try:
+            registries = _projects(loader.registries(organization))
+        except SignInError:
+            raise
+        except AppError as error:
+            trouble = error
+            found.append(_organization(organization))
+            continue
+        if registries:
+            found.append(replace(_organization(organization), children=tuple(registries)))
+    if trouble is not None and not any(seed.children for seed in found):
+        raise trouble
+    if len(found) == 1 and found[0].children is not None:
+        return list(found[0].children)
+    return _sorted(found)
+
+
+def _organization(organization: Organization) -> Seed:
+    return Seed(NodeKind.ORGANIZATION, organization.entity or "", organization.name, organization)
 
 
 def _types(project: Project, types: Iterable[ArtifactType]) -> list[Seed]:

@@ -1,15 +1,16 @@
 """The middle of the window: one version of one artifact, its files, and the button that downloads them."""
 
 from PySide6.QtCore import QAbstractItemModel, Qt, QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from artifact_desktop.ui import words
 from artifact_desktop.ui.models.kinds import IMAGES, TABLES
 from artifact_desktop.ui.theme import dress, scaled
 from artifact_desktop.ui.views.base import View
-from artifact_desktop.ui.widgets.banner import Banner, MessagePage
+from artifact_desktop.ui.widgets.access_banner import AccessBanner
+from artifact_desktop.ui.widgets.banner import MessagePage
 from artifact_desktop.ui.widgets.bars import Skeleton
-from artifact_desktop.ui.widgets.buttons import Button, Toggle
+from artifact_desktop.ui.widgets.buttons import Button, IconButton, Toggle
 from artifact_desktop.ui.widgets.fields import Field
 from artifact_desktop.ui.widgets.files import FileTree
 from artifact_desktop.ui.widgets.labels import Chip, ElidedLabel, label
@@ -37,10 +38,11 @@ class ArtifactView(View):
     """The folder was edited by hand; it is passed on as typed."""
     choose_folder_requested = Signal()
     download_requested = Signal()
-    request_copy_requested = Signal()
-    check_again_requested = Signal()
+    copy_link_requested = Signal(bool)
+    """The link to what is shown: False for the one of its web page, True for the one this program opens."""
     retry_requested = Signal()
     """Try again what failed: the artifact or its files."""
+    sign_in_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("artifactView", parent=parent)
@@ -48,18 +50,17 @@ class ArtifactView(View):
         self._files = 0
         self._reason = ""
         self._ready = self._loading = False
-        self._planning = self._lent_focus = False
+        self._planning = self._lent_focus = self._signed_out = False
 
         self._title = ElidedLabel("text", "title")
         self._type = Chip("neutral")
+        self.copy_link = IconButton("copyLinkButton", "link")
         self._badge = Chip("attention")
         self._badge.hide()
         self._version_label = label("muted")
         self.versions = VersionSelector("versionSelector")
         self._facts = ElidedLabel("muted")
-        self._banner = Banner("accessBanner", "attention")
-        self.copy_request = Button("copyRequestButton", icon_name="copy")
-        self.check_again = Button("checkAgainButton")
+        self.access = AccessBanner("accessBanner")
         self.filter = Field("fileFilter", "search")
         self._groups = {group: Toggle(f"fileGroup{group.capitalize()}") for group in ("", IMAGES, TABLES)}
         self._count = label("muted", name="selectionCount")
@@ -95,6 +96,7 @@ class ArtifactView(View):
         title.setSpacing(scaled(10))
         title.addWidget(self._title)
         title.addWidget(self._type)
+        title.addWidget(self.copy_link)
         title.addStretch(1)
         title.addWidget(self._badge)
         version = QHBoxLayout()
@@ -122,7 +124,6 @@ class ArtifactView(View):
         self.target.setMinimumWidth(scaled(200))
         self._save = Wrapping(target, self.download, scaled(10))
 
-        self._banner.set_buttons(self.copy_request, self.check_again)
         self._skeleton = Skeleton()
         self._body = QStackedWidget()
         for page in (self.files, self._skeleton, self._files_error, self._nothing):
@@ -138,7 +139,7 @@ class ArtifactView(View):
         content.addLayout(title)
         content.addLayout(version)
         content.addWidget(self._facts)
-        content.addWidget(self._banner)
+        content.addWidget(self.access)
         content.addWidget(self._filters)
         content.addWidget(self._body, 1)
 
@@ -168,10 +169,16 @@ class ArtifactView(View):
         self.target.editingFinished.connect(lambda: self.target_changed.emit(self.target.text()))
         self.choose.clicked.connect(self.choose_folder_requested)
         self.download.clicked.connect(self.download_requested)
-        self.copy_request.clicked.connect(self.request_copy_requested)
-        self.check_again.clicked.connect(self.check_again_requested)
+        menu = QMenu(self.copy_link)
+        self._copy_web = menu.addAction("")
+        self._copy_web.triggered.connect(lambda: self.copy_link_requested.emit(False))
+        self._copy_own = menu.addAction("")
+        self._copy_own.triggered.connect(lambda: self.copy_link_requested.emit(True))
+        self.copy_link.setMenu(menu)
+        self.copy_link.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.access.sign_in_requested.connect(self.sign_in_requested)
         for page in (self._error, self._files_error):
-            page.button.clicked.connect(self.retry_requested)
+            page.button.clicked.connect(self._go_on)
         self._nothing.button.clicked.connect(self.clear_filter)
 
     def set_models(self, versions: QAbstractItemModel, files: QAbstractItemModel) -> None:
@@ -194,10 +201,10 @@ class ArtifactView(View):
         self._type.setVisible(bool(type_name))
         self._pages.setCurrentWidget(self._content)
 
-    def show_error(self, title: str, text: str, *, retry: bool = True) -> None:
-        """The artifact could not be had at all."""
+    def show_error(self, title: str, text: str, *, retry: bool = True, sign_in: bool = False) -> None:
+        """The artifact could not be had at all. `sign_in`: because nobody is signed in any more."""
         self._waiting.stop()
-        action = self.tr("Try again") if retry else ""
+        action = self._way_on(retry, sign_in)
         self._error.set_message(title, text, action, icon_name="warning", role="attention")
         self._pages.setCurrentWidget(self._error)
 
@@ -214,11 +221,11 @@ class ArtifactView(View):
         self._show_body()
         self._refresh_download()
 
-    def show_files_error(self, title: str, text: str, *, retry: bool = True) -> None:
-        """The list of files could not be had."""
+    def show_files_error(self, title: str, text: str, *, retry: bool = True, sign_in: bool = False) -> None:
+        """The list of files could not be had. `sign_in`: because nobody is signed in any more."""
         self._waiting.stop()
         self._ready = self._loading = False
-        action = self.tr("Try again") if retry else ""
+        action = self._way_on(retry, sign_in)
         self._files_error.set_message(title, text, action, icon_name="warning", role="attention")
         self._body.setCurrentWidget(self._files_error)
         self._refresh_download()
@@ -239,21 +246,37 @@ class ArtifactView(View):
         self._files = total
         self._refresh_download()
 
-    def set_blocked(self, badge: str, title: str = "", text: str = "", *, request: bool = True) -> None:
+    def set_blocked(
+        self,
+        badge: str,
+        title: str = "",
+        text: str = "",
+        *,
+        request: bool = True,
+        try_anyway: bool = False,
+        sign_in: bool = False,
+    ) -> None:
         """Greys all that downloads. `badge` is a word or two; an empty one lifts it.
 
-        `request` offers a message for the administrator, where one could help.
+        `request` offers a message for the administrator, where one could help; `try_anyway` to download all the same,
+        where nothing is certain; `sign_in` to sign in again.
         """
         self._reason = " ".join(part for part in (title, text) if part) if badge else ""
         self._badge.setText(badge)
         self._badge.setVisible(bool(badge))
         self._badge.updateGeometry()
-        self.copy_request.setVisible(request)
         if badge:
-            self._banner.set_message(title, text)
+            self.access.show_reason(title, text, request=request, try_anyway=try_anyway, sign_in=sign_in)
         else:
-            self._banner.clear()
+            self.access.clear()
         self._refresh_download()
+
+    def press_download(self) -> None:
+        """What the shortcut does: presses the button, or says why it cannot be pressed."""
+        if self.download.isEnabled() or not self.download.isVisible():
+            self.download.click()
+        else:
+            self.access.tell(self.download, self.download.accessibleDescription())
 
     def set_planning(self, planning: bool) -> None:
         """While the folder is looked at, the button says so and cannot be pressed."""
@@ -285,8 +308,10 @@ class ArtifactView(View):
         self._version_label.setText(self.tr("Version"))
         for part in (self.versions, self.versions.view()):
             part.setAccessibleName(self.tr("Version"))
-        self.copy_request.setText(self.tr("Copy request for the admin"))
-        self.check_again.setText(self.tr("Check again"))
+        self.copy_link.set_words(self.tr("Copy link"))
+        self._copy_web.setText(self.tr("Copy the link of the web page"))
+        self._copy_own.setText(self.tr("Copy a link that opens in Artifact Desktop"))
+        self.access.retranslate()
         self.filter.setPlaceholderText(self.tr("Filter files, for example *.png"))
         self.filter.setAccessibleName(self.tr("Filter files"))
         for group, text in (("", self.tr("All")), (IMAGES, self.tr("Images")), (TABLES, self.tr("Tables"))):
@@ -304,6 +329,16 @@ class ArtifactView(View):
         self._refresh_download()
 
     # -- inside
+
+    def _way_on(self, retry: bool, sign_in: bool) -> str:
+        """The words of an error's button."""
+        self._signed_out = sign_in
+        if sign_in:
+            return self.tr("Sign in again")
+        return self.tr("Try again") if retry else ""
+
+    def _go_on(self) -> None:
+        (self.sign_in_requested if self._signed_out else self.retry_requested).emit()
 
     def _refresh_download(self) -> None:
         self.versions.set_placeholder(self.tr("Loading…") if self._loading else self.tr("No versions"))

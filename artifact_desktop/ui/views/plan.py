@@ -81,6 +81,8 @@ class PlanDialog(QDialog):
         if plan.bytes_reused:
             reused = self.tr("{size} are on this computer already and need not be downloaded.")
             lines.append(reused.format(size=words.size_text(plan.bytes_reused)))
+        if plan.bytes_to_fetch:
+            lines.append(self.tr("{size} would be downloaded.").format(size=words.size_text(plan.bytes_to_fetch)))
         return lines
 
     def _buttons(self, plan: Plan, *, short: bool) -> QHBoxLayout:

@@ -28,6 +28,8 @@ class SignInView(View):
     existing_login_requested = Signal()
     back_requested = Signal()
     cancel_requested = Signal()
+    network_requested = Signal(str)
+    """The server as typed."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("signInView", parent=parent)
@@ -50,6 +52,7 @@ class SignInView(View):
         self.existing = Button("existingLoginButton")
         self._existing_hint = label("muted", "small", wrap=True, name="existingLoginHint")
         self.sample = Button("sampleButton")
+        self.network = Button("connectionProblemsButton", "flat")
         self.back = Button("backButton", "flat", "chevron-left")
         self._busy = False
         self._saving: bool | None = None
@@ -67,6 +70,7 @@ class SignInView(View):
         self.server.returnPressed.connect(self.key.setFocus)
         self.get_key.clicked.connect(lambda: self.get_key_requested.emit(self.server.text()))
         self.sample.clicked.connect(self.sample_requested)
+        self.network.clicked.connect(lambda: self.network_requested.emit(self.server.text()))
         self.cancel.clicked.connect(self.cancel_requested)
         self.existing.clicked.connect(self.existing_login_requested)
         self.back.clicked.connect(self.back_requested)
@@ -133,6 +137,8 @@ class SignInView(View):
         self._existing_hint.setAlignment(centre)
         self._existing_hint.setContentsMargins(0, gap, 0, gap * 2)
         inside.addWidget(self.sample)
+        inside.addSpacing(gap * 2)
+        inside.addWidget(self.network, 0, centre)
 
         ground = QWidget()
         dress(ground, kind="sidebar")
@@ -246,6 +252,7 @@ class SignInView(View):
         self.back.setText(self.tr("Go on as {account}").format(account=self._other) if self._other else self.tr("Back"))
         self._or.setText(self.tr("or"))
         self.sample.setText(self.tr("Try with sample data"))
+        self.network.setText(self.tr("Connection problems?"))
 
     def _cancel_text(self) -> str:
         match self._saving:
