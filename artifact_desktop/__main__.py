@@ -1,20 +1,56 @@
 """Arguments to the shell or the window. Imports nothing heavy before it knows which."""
 
+import argparse
 import sys
 from collections.abc import Sequence
 
 from artifact_desktop.arguments import build_parser
-from artifact_desktop.cli import run
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """The program. Returns its exit code."""
-    arguments = build_parser().parse_args(argv)
-    if arguments.command is not None:
-        return run(arguments)
+    words = list(sys.argv[1:] if argv is None else argv)
+    if words and "://" in words[0]:  # a link alone, as a desktop or a person may put it
+        words.insert(0, "open")
+    arguments = build_parser().parse_args(words)
+    if arguments.command in (None, "open"):
+        return _open_window(arguments)
+    from artifact_desktop.cli import run
+
+    return run(arguments)
+
+
+def _open_window(arguments: argparse.Namespace) -> int:
+    """Lets the window that is open already show itself and the link; where there is none, opens it.
+
+    Qt is imported only where a window is needed, so that a link is there in a tenth of a second.
+    """
+    from artifact_desktop.core.errors import AppError
+    from artifact_desktop.services.instance import Instance, request_of_launch
+    from artifact_desktop.services.places import find_places
+
+    request = request_of_launch(arguments.link)
+    places = find_places()
+    instance = Instance(places.state)
+    try:
+        places.create()
+    except AppError as error:
+        from artifact_desktop.app import complain
+
+        return complain(error, language=arguments.language)
+    try:
+        if instance.hand_over(request):
+            return 0
+    except AppError as error:
+        from artifact_desktop.cli import exit_code
+        from artifact_desktop.terminal import say
+
+        say(f"artifact-desktop: {error}")
+        return exit_code(error)
     from artifact_desktop.app import run_window
 
-    return run_window(demo=arguments.demo, language=arguments.language, appearance=arguments.appearance)
+    choices = {"demo": arguments.demo, "language": arguments.language, "appearance": arguments.appearance}
+    return run_window(places, instance, request.link, **choices)
 
 
 if __name__ == "__main__":

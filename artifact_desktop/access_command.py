@@ -4,8 +4,8 @@ import argparse
 import json
 from typing import TYPE_CHECKING
 
-from artifact_desktop.core.names import parse_artifact_name
 from artifact_desktop.services import rights
+from artifact_desktop.services.lookup import one_version
 from artifact_desktop.terminal import print_result, say
 
 if TYPE_CHECKING:
@@ -17,9 +17,8 @@ if TYPE_CHECKING:
 
 def run(session: "Session", arguments: argparse.Namespace) -> "AppError | None":
     """Prints the verdict; returns the reason where it forbids the download. Raises AppError."""
-    name = parse_artifact_name(arguments.name)
-    path = session.catalog.collection_path(name, session.viewer)
-    version = session.catalog.version(path, name.alias, lineage=False).version
+    path, alias, _file = one_version(session, arguments.name)
+    version = session.catalog.version(path, alias, lineage=False).version
     access = session.permissions.access(version)
     reason = rights.refusal(session, version, access)
     told = [reason, *rights.other_reasons(session, version, access), rights.notice(session, version, access)]

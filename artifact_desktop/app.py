@@ -4,27 +4,34 @@ The window is shown first; the engine, the keyring and the network come after it
 """
 
 import logging
+import os
 import sys
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from artifact_desktop import __version__
 from artifact_desktop.core.errors import AppError
-from artifact_desktop.core.models import Account
-from artifact_desktop.services.accounts import Accounts, Session, SignIn
-from artifact_desktop.services.downloads import Sessions
-from artifact_desktop.services.keys import KeptWhere, KeyStore
-from artifact_desktop.services.places import Places, find_places
+from artifact_desktop.core.models import CollectionPath
+from artifact_desktop.services.accounts import Accounts, Session
+from artifact_desktop.services.instance import Instance, Request
+from artifact_desktop.services.keys import KeyStore
+from artifact_desktop.services.network import Networking
+from artifact_desktop.services.places import Places
+from artifact_desktop.services.sessions import Sessions
 from artifact_desktop.services.settings import Appearance, Settings, SettingsStore
 from artifact_desktop.transfer.engine import Engine
 from artifact_desktop.ui import words
+from artifact_desktop.ui.application import Application
 from artifact_desktop.ui.bridge import Background, EngineBridge
+from artifact_desktop.ui.controllers.accounts import AccountSwitching
 from artifact_desktop.ui.controllers.browsing import Browsing
-from artifact_desktop.ui.controllers.signing_in import SigningIn
+from artifact_desktop.ui.controllers.clipboard import ClipboardOffer
+from artifact_desktop.ui.controllers.links import Links
+from artifact_desktop.ui.controllers.network import NetworkControl
 from artifact_desktop.ui.controllers.transfers import Transfers
 from artifact_desktop.ui.icons import application_icon
 from artifact_desktop.ui.single import SingleInstance
@@ -35,34 +42,57 @@ DESKTOP_ID = "artifact-desktop"
 SAMPLE_ARTIFACT = "vision-lab/bike-detection/bike-dataset:latest"
 
 
-def run_window(*, demo: bool = False, language: str | None = None, appearance: str | None = None) -> int:
-    """Opens the window and returns when it is closed. `language` and `appearance` go before the settings."""
+def run_window(
+    places: Places,
+    instance: Instance,
+    link: str = "",
+    *,
+    demo: bool = False,
+    language: str | None = None,
+    appearance: str | None = None,
+) -> int:
+    """Opens the window, with `link` in it, and returns when it is closed. `instance` is the first of this person.
+
+    `language` and `appearance` go before the settings.
+    """
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="artifact-desktop: %(message)s")
+    app = _application()
+    try:
+        settings = SettingsStore(places.settings)
+    except AppError as error:
+        return _complain(app, error, language)
+    first = SingleInstance(instance.address)
+    first.listen()
+    program = Program(app, places, settings, language=language, appearance=appearance)
+    first.asked.connect(program.serve)
+    app.link_opened.connect(lambda link: program.serve(Request(link)))
+    program.show()
+    QTimer.singleShot(0, program, lambda: program.begin(demo=demo, link=link))
+    code = app.exec()
+    first.close()
+    return code
+
+
+def complain(error: AppError, *, language: str | None = None) -> int:
+    """Tells why there can be no window; the exit code."""
+    return _complain(_application(), error, language)
+
+
+def _application() -> Application:
     QGuiApplication.setDesktopFileName(DESKTOP_ID)
-    app = QApplication(sys.argv[:1])
+    app = Application(sys.argv[:1])
     app.setApplicationName(DESKTOP_ID)
     app.setApplicationDisplayName("Artifact Desktop")
     app.setApplicationVersion(__version__)
     app.setWindowIcon(application_icon())
-    places = find_places()
-    try:
-        places.create()
-        settings = SettingsStore(places.settings)
-    except AppError as error:
-        words.install_language(app, language)
-        told = words.error_text(error)
-        QMessageBox.critical(None, told.title, told.text)
-        return 7
-    first = SingleInstance(places.state)
-    if not first.claim():
-        return 0
-    program = Program(app, places, settings, language=language, appearance=appearance)
-    first.activated.connect(program.come_forward)
-    program.show()
-    QTimer.singleShot(0, program, lambda: program.begin(demo=demo))
-    code = app.exec()
-    first.close()
-    return code
+    return app
+
+
+def _complain(app: QApplication, error: AppError, language: str | None) -> int:
+    words.install_language(app, language)
+    told = words.error_text(error)
+    QMessageBox.critical(None, told.title, told.text)
+    return 7
 
 
 class Program(QObject):
@@ -89,14 +119,17 @@ class Program(QObject):
         self.window.set_speed_limit(chosen.speed_limit)
         self.window.restore_state(chosen.window_geometry, chosen.window_state)
         self._background = Background(parent=self)
-        self._sessions = Sessions()
-        self._session: Session | None = None
+        keys = KeyStore()
+        networking = Networking(settings, keys)
+        accounts = Accounts(keys, settings, networking=networking)
+        self._sessions = Sessions(accounts.reopen, lambda _: self._engine.wake())
         self._engine = Engine(
             places.journal,
             self._sessions.url_source,
             connections=chosen.connections,
             speed_limit=chosen.speed_limit,
             user_agent=f"{DESKTOP_ID}/{__version__}",
+            network=networking.current,
             reuse_from=(places.sdk_cache,),
         )
         self._bridge = EngineBridge(self._engine, self)
@@ -110,90 +143,68 @@ class Program(QObject):
             self.window.details,
             places.downloads,
         )
-        self._signing_in = SigningIn(Accounts(KeyStore(), settings), self._background, self.window.sign_in)
+        self._accounts = AccountSwitching(
+            accounts, self._sessions, settings, self._background, self._transfers, self.window
+        )
+        self._network = NetworkControl(
+            networking, self._background, self.window, lambda: self._accounts.current, self._recent
+        )
+        self._links = Links(self._background, settings, self._accounts, self._browsing, self.window)
+        self._clipboard = ClipboardOffer(settings, self._links, self._browsing, self.window)
+        self.window.set_clipboard_offer(chosen.offer_clipboard)
         self._connect()
 
     def _connect(self) -> None:
         window = self.window
-        self._signing_in.signed_in.connect(self._on_signed_in)
+        self._accounts.switched.connect(self._on_switched)
+        self._accounts.opened.connect(self._engine.wake)
         self._browsing.trouble.connect(window.show_notice)
-        self._browsing.sign_in_wanted.connect(self._sign_in_again)
+        self._browsing.sign_in_wanted.connect(self._accounts.sign_in_again)
         self._transfers.trouble.connect(window.show_notice)
-        window.topbar.location_entered.connect(self._browsing.open_location)
-        window.sign_out_requested.connect(self._sign_out)
+        self._links.trouble.connect(window.show_notice)
         window.language_chosen.connect(self._choose_language)
         window.appearance_chosen.connect(self._choose_appearance)
         window.speed_limit_chosen.connect(self._choose_speed_limit)
+        window.network_requested.connect(self._network.open)
+        self._network.changed.connect(self._engine.wake)
+        self._network.trouble.connect(window.show_notice)
+        window.clipboard_offer_chosen.connect(self._choose_clipboard_offer)
         window.about_requested.connect(self._show_about)
         window.closing.connect(self._on_closing)
 
     def show(self) -> None:
         self.window.show()
 
-    def come_forward(self) -> None:
+    def serve(self, request: Request) -> None:
         """Another launch asked for the window."""
-        self.window.setWindowState(self.window.windowState() & ~self.window.windowState().WindowMinimized)
+        if request.token:  # Qt shows it to the desktop, once, as the proof that the person wants the focus to be here
+            os.environ["XDG_ACTIVATION_TOKEN"] = request.token
+        self.window.setWindowState(self.window.windowState() & ~Qt.WindowState.WindowMinimized)
         self.window.raise_()
         self.window.activateWindow()
+        if request.link:
+            self._links.open(request.link)
 
-    def begin(self, *, demo: bool) -> None:
+    def begin(self, *, demo: bool, link: str = "") -> None:
         """What may take its time, once the window is up."""
         self._background.run(
             self, "engine", self._engine.start, lambda _: self._bridge.refresh(), self.window.show_notice
         )
-        if demo:
-            self._signing_in.try_sample()
-        else:
-            self._signing_in.restore()
+        self._accounts.begin(demo=demo)
+        self._links.open(link)
 
     # -- who
 
-    def _on_signed_in(self, sign_in: SignIn) -> None:
-        session = sign_in.session
-        self._session = session
-        self._sessions.add(session)
-        self._engine.wake()
-        sample = self._signing_in.is_sample(session)
-        self.window.show_workspace(*self._account_words(session))
+    def _on_switched(self, session: Session | None) -> None:
+        sample = self._accounts.is_sample
         self._browsing.set_session(session, remember=not sample)
-        if sample:
-            self._browsing.open_location(SAMPLE_ARTIFACT)
-        if sign_in.notice is not None:
-            self.window.show_notice(sign_in.notice)
+        self._links.set_session(session, SAMPLE_ARTIFACT if sample else "")
 
-    def _sign_out(self) -> None:
-        if self._sample_account is not None:
-            self._transfers.forget_account(self._sample_account)
-        session, self._session = self._session, None
-        if session is None:
-            return
-        self._sessions.remove(session.account)
-        self._browsing.set_session(None)
-        self.window.clear_notices()
-        self.window.show_sign_in()
-        self._signing_in.sign_out(session)
-
-    def _sign_in_again(self) -> None:
-        """The key that is kept no longer opens anything; it stays until another one takes its place."""
-        session = self._session
-        if session is not None:
-            self.window.show_sign_in()
-            self.window.sign_in.server.setText(session.title)
-            self.window.sign_in.key.setFocus()
-
-    def _account_words(self, session: Session) -> tuple[str, str, str, str]:
-        """Name, user name, server, and where the key is."""
-        server = self.tr("Sample data") if self._signing_in.is_sample(session) else session.title
-        return session.viewer.name, session.viewer.username, server, self._kept(session)
-
-    def _kept(self, session: Session) -> str:
-        match session.kept:
-            case KeptWhere.KEYRING:
-                return self.tr("Your key is in the keyring of this computer")
-            case KeptWhere.ENVIRONMENT:
-                return self.tr("Your key comes from the environment and is not stored")
-            case _:
-                return self.tr("Your key is kept only until you quit")
+    def _recent(self) -> list[CollectionPath]:
+        """What this person opened last, the shown one first."""
+        session = self._accounts.current
+        paths = self._settings.value.recents_of(session.account) if session is not None else ()
+        return [CollectionPath(*path.split("/", 2)) for path in paths if path.count("/") == 2]
 
     # -- choices
 
@@ -201,8 +212,6 @@ class Program(QObject):
         self._language.install(code or None)
         self._choices = (code or None, self._choices[1])
         self.window.set_choices(*self._choices)
-        if self._session is not None:
-            self.window.set_account(*self._account_words(self._session))
         self._browsing.retranslate()
         self._transfers.retranslate()
         self._remember("language", lambda settings: replace(settings, language=code or None))
@@ -219,6 +228,10 @@ class Program(QObject):
         self._engine.limit_speed(limit)
         self.window.set_speed_limit(limit)
         self._remember("speed limit", lambda settings: replace(settings, speed_limit=limit))
+
+    def _choose_clipboard_offer(self, wanted: bool) -> None:
+        self.window.set_clipboard_offer(wanted)
+        self._remember("clipboard", lambda settings: replace(settings, offer_clipboard=wanted))
 
     def _remember(self, key: str, change: Callable[[Settings], Settings]) -> None:
         self._background.run(self, key, lambda: self._settings.change(change), lambda _: None, self.window.show_notice)
@@ -239,26 +252,19 @@ class Program(QObject):
     @property
     def working(self) -> bool:
         """Whether quitting now leaves work for the next start."""
-        return self._transfers.unfinished(but=self._sample_account)
-
-    @property
-    def _sample_account(self) -> Account | None:
-        """Who is signed in to the sample data. That server ends with the program, and its jobs with it."""
-        session = self._session
-        return session.account if session is not None and self._signing_in.is_sample(session) else None
+        return self._transfers.unfinished(but=self._accounts.sample_account)
 
     def end(self) -> None:
         """Ends what runs; what is queued goes on at the next start."""
         geometry, panes = self.window.saved_state()
         self.window.hide()
-        if self._sample_account is not None:
-            self._transfers.forget_account(self._sample_account)
+        if (sample := self._accounts.sample_account) is not None:
+            self._transfers.forget_account(sample)
+        self._network.close()
         self._bridge.close()
         self._background.close()
         self._engine.close()
-        self._signing_in.close()
-        if self._session is not None:
-            self._session.close()
+        self._accounts.close()
         try:
             self._settings.change(lambda known: replace(known, window_geometry=geometry, window_state=panes))
         except AppError as error:

@@ -21,10 +21,27 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument("--demo", action="store_true", help="open the window with sample data, without an account")
     parser.add_argument("--language", choices=["en", "es"], help="language of the window")
     parser.add_argument("--appearance", choices=["system", "light", "dark"], help="appearance of the window")
+    parser.set_defaults(link="")
     commands = parser.add_subparsers(dest="command", metavar="command")
 
-    get = commands.add_parser("get", help="download an artifact", description="Download an artifact, or a part of it.")
-    get.add_argument("name", metavar="[ENTITY/]PROJECT/NAME[:ALIAS]", help="the artifact; the alias defaults to latest")
+    open_ = commands.add_parser(
+        "open",
+        help="open an artifact in the window",
+        description="Open an artifact in the window that is open, or open one.",
+    )
+    open_.add_argument("link", nargs="?", default="", metavar="LINK", help="a link to a page of W&B, or a full name")
+
+    get = commands.add_parser(
+        "get",
+        help="download an artifact",
+        description="Download an artifact, or a part of it. A link to a file or folder of an artifact brings just "
+        "that, and a link to a run the artifact it made.",
+    )
+    get.add_argument(
+        "name",
+        metavar="[ENTITY/]PROJECT/NAME[:ALIAS] | LINK",
+        help="the artifact, the alias defaults to latest; or any link to it",
+    )
     get.add_argument("--root", type=_folder, metavar="DIR", help="where to put it (default: ./artifacts/NAME-vN)")
     get.add_argument("--path", default="", metavar="PREFIX", help="only files whose path begins with this")
     get.add_argument("--json", action="store_true", help="print the result as JSON")
@@ -37,8 +54,12 @@ def build_parser() -> argparse.ArgumentParser:
         help=f"how many at most (1 to {MOST_CONNECTIONS})",
     )
 
-    ls = commands.add_parser("ls", help="list projects, types or artifacts")
-    ls.add_argument("path", metavar="ENTITY[/PROJECT[/TYPE]]")
+    ls = commands.add_parser("ls", help="list projects, types, artifacts or versions")
+    ls.add_argument(
+        "path",
+        metavar="ENTITY[/PROJECT[/TYPE]] | LINK",
+        help="where to look; a link to an artifact, or its full name with an alias, lists its versions",
+    )
     ls.add_argument("--json", action="store_true", help="print the rows as JSON")
 
     access = commands.add_parser(
@@ -46,8 +67,29 @@ def build_parser() -> argparse.ArgumentParser:
         help="say whether an artifact may be downloaded, and why not",
         description="Say whether an artifact may be downloaded, what that rests on, and what to do where it may not.",
     )
-    access.add_argument("name", metavar="[ENTITY/]PROJECT/NAME[:ALIAS]", help="the alias defaults to latest")
+    access.add_argument(
+        "name", metavar="[ENTITY/]PROJECT/NAME[:ALIAS] | LINK", help="the artifact, the alias defaults to latest"
+    )
     access.add_argument("--json", action="store_true", help="print the verdict and its evidence as JSON")
+
+    login = commands.add_parser(
+        "login", help="keep an API key", description="Ask for an API key, or read it from standard input, and keep it."
+    )
+    logout = commands.add_parser("logout", help="forget an API key", description="Forget the API key of one account.")
+    accounts = commands.add_parser("accounts", help="list the accounts a key is kept for")
+    accounts.add_argument("--json", action="store_true", help="print the accounts as JSON")
+    check = commands.add_parser(
+        "check",
+        help="test the connection, step by step",
+        description="Test the way from this computer to the files: name, proxy, TLS, API and storage.",
+    )
+    check.add_argument("--json", action="store_true", help="print the steps as JSON")
+    for command in (get, ls, access, login, logout, check):
+        command.add_argument("--server", metavar="ADDRESS", help="the W&B server (default: the last used)")
+    for command in (get, ls, access, logout):
+        command.add_argument("--account", metavar="NAME", help="one of those that `accounts` lists")
+    for command in (login, logout):
+        command.set_defaults(json=False)
 
     # The demo's server, as a process of its own; also what a frozen program is started with.
     sample = commands.add_parser("sample-server")

@@ -16,6 +16,8 @@ from enum import IntEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from artifact_desktop.checking import check
+from artifact_desktop.cli_accounts import list_accounts, login, logout, signed_in
 from artifact_desktop.core.errors import (
     AccessDenied,
     AppError,
@@ -25,7 +27,7 @@ from artifact_desktop.core.errors import (
     SignInError,
     UsageError,
 )
-from artifact_desktop.core.names import parse_artifact_name, quotable, shorten
+from artifact_desktop.core.names import shorten
 from artifact_desktop.core.sizes import size_text
 from artifact_desktop.terminal import ProgressLine, on_one_line, print_result, say, write_line
 
@@ -55,13 +57,7 @@ _PATIENCE = 300.0  # seconds without a byte after which a script is better serve
 def run(arguments: argparse.Namespace) -> int:
     """Runs one command and returns its exit code. Never raises for what a person can cause."""
     try:
-        if arguments.command == "get":
-            return _get(arguments)
-        if arguments.command == "ls":
-            return _ls(arguments)
-        if arguments.command == "access":
-            return _access(arguments)
-        return _sample_server(arguments.rest)
+        return _COMMANDS[arguments.command](arguments)
     except AppError as error:
         return _failed(error, as_json=arguments.json)
     except KeyboardInterrupt:
@@ -103,62 +99,29 @@ def _told(error: AppError) -> dict[str, str]:
     return {"code": error.code.value, "message": str(error)}
 
 
-def _sample_server(rest: list[str]) -> int:
+def _sample_server(arguments: argparse.Namespace) -> int:
     from artifact_desktop.sample.__main__ import main
 
-    return main(rest)
-
-
-@contextmanager
-def _signed_in() -> Iterator["Session"]:
-    from artifact_desktop.services.accounts import open_accounts
-
-    accounts = open_accounts()
-    session = accounts.restore()
-    if session is None:
-        raise SignInError(Code.KEY_MISSING, server=accounts.default_server_title)
-    try:
-        yield session
-    finally:
-        session.close()
+    return main(arguments.rest)
 
 
 def _ls(arguments: argparse.Namespace) -> int:
-    parts = arguments.path.strip("/").split("/")
-    if len(parts) > 3 or not all(part.strip() for part in parts):
-        raise UsageError(Code.PATH_MALFORMED, text=quotable(arguments.path))
-    with _signed_in() as session:
-        rows = _rows(session, parts)
+    from artifact_desktop.services.listing import rows_below
+
+    with signed_in(arguments) as session:
+        rows = rows_below(session, arguments.path)
         if arguments.json:
             print_result(json.dumps(list(rows)))
         else:
             for row in rows:
-                print_result(on_one_line(row["path"]))
+                print_result(on_one_line(str(row["path"])))
     return Exit.DONE
-
-
-def _rows(session: "Session", parts: list[str]) -> Iterator[dict[str, str]]:
-    catalog = session.catalog
-    match parts:
-        case [entity]:
-            known = entity in session.viewer.entities
-            for project in catalog.projects(entity):
-                known = True
-                yield {"path": f"{entity}/{project.name}", "kind": "project"}
-            if not known:  # servers list nothing there and leave it at that
-                raise NotFound(Code.NOT_FOUND, name=entity)
-        case [entity, project]:
-            for kind in catalog.types(entity, project):
-                yield {"path": f"{entity}/{project}/{kind.name}", "kind": "type"}
-        case [entity, project, type_name]:
-            for collection in catalog.collections(entity, project, type_name):
-                yield {"path": str(collection.path), "kind": collection.kind.value, "type": type_name}
 
 
 def _access(arguments: argparse.Namespace) -> int:
     from artifact_desktop import access_command
 
-    with _signed_in() as session:
+    with signed_in(arguments) as session:
         reason = access_command.run(session, arguments)
     return exit_code(reason) if reason is not None else Exit.DONE
 
@@ -167,13 +130,15 @@ def _get(arguments: argparse.Namespace) -> int:
     from artifact_desktop import access_command
     from artifact_desktop.services import downloads
 
-    name = parse_artifact_name(arguments.name)
-    with _signed_in() as session:
-        detail = downloads.resolve(session, name)
+    with signed_in(arguments) as session:
+        detail, place = downloads.resolve(session, arguments.name)
         version = detail.version
         access_command.check(session, version)
         manifest = session.catalog.manifest(version)
-        chosen = downloads.entries_below(manifest, arguments.path)
+        if place and not arguments.path:
+            chosen = downloads.entries_at(manifest, version.path, place)
+        else:
+            chosen = downloads.entries_below(manifest, arguments.path)
         if arguments.path and not chosen:
             raise NotFound(Code.NOTHING_MATCHES, name=version.path, prefix=shorten(arguments.path))
         target = arguments.root or Path("artifacts", downloads.default_folder_name(version.path))
@@ -199,8 +164,8 @@ def _download(
     session: "Session", spec: "JobSpec", arguments: argparse.Namespace
 ) -> tuple["JobSnapshot", list[tuple[str, AppError]]]:
     """Runs one job to its end, with a journal that lives as long: part files carry the work over to a next run."""
-    from artifact_desktop.services.downloads import Sessions
     from artifact_desktop.services.places import sdk_cache
+    from artifact_desktop.services.sessions import Sessions
     from artifact_desktop.transfer.engine import Engine
     from artifact_desktop.transfer.job import FileFailed
 
@@ -220,6 +185,7 @@ def _download(
             sessions.url_source,
             connections=arguments.connections,
             speed_limit=arguments.limit_rate,
+            network=session.client.network,
             reuse_from=(sdk_cache(),),
         )
         engine.subscribe(on_event)
@@ -292,3 +258,15 @@ def _result(job: "JobSnapshot", failures: list[tuple[str, AppError]], references
         "bytes_reused": job.bytes_reused,
         "seconds": round(job.seconds, 3),
     }
+
+
+_COMMANDS = {
+    "get": _get,
+    "ls": _ls,
+    "access": _access,
+    "check": check,
+    "accounts": list_accounts,
+    "login": login,
+    "logout": logout,
+    "sample-server": _sample_server,
+}

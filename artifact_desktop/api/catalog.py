@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from itertools import islice
 from typing import TypeVar
@@ -44,6 +45,7 @@ T = TypeVar("T")
 
 _logger = logging.getLogger(__name__)
 
+_LOCATED_AT_ONCE = 8
 _WINDOW = 500  # addresses asked for at once: they age from the moment they are made
 
 
@@ -192,6 +194,11 @@ class Catalog:
             content = self._client.download(self._manifest_url(version, about), about=about)
         return decode_manifest(content, about.name, self._client.title)
 
+    def storage_address(self, version: Version) -> str | None:
+        """A fresh address at the storage, that of the version's file list; None where the server itself keeps that."""
+        address = self._client.absolute(self._manifest_url(version, Subject(str(version.path), "")))
+        return None if self._client.takes_key(address) else address
+
     def file_urls(self, version: VersionPath, artifact_id: str, names: Sequence[str]) -> dict[str, str]:
         """Fresh absolute addresses by manifest path; what the server no longer lists is left out.
 
@@ -278,9 +285,25 @@ class Catalog:
         wanted = set(names)
         listed = [node for node in walk(page, "files") if node.name in wanted]
         urls = {node.name: self._client.absolute(node.direct_url) for node in listed if node.direct_url}
+        about = Subject(str(version), version.collection.entity)
         if listed and not urls:
-            raise denied(Subject(str(version), version.collection.entity))
+            raise denied(about)
+        if any(map(self._client.takes_key, urls.values())):
+            return self._behind_handlers(urls, about)
         return urls
+
+    def _behind_handlers(self, urls: Mapping[str, str], about: Subject) -> dict[str, str]:
+        """The addresses of the storage: compatible servers name their own download handler in its place."""
+
+        def located(url: str) -> str | None:
+            try:
+                return self._client.locate(url, about=about) if self._client.takes_key(url) else url
+            except NotFound:
+                return None  # this file only; the others may be there
+
+        with ThreadPoolExecutor(_LOCATED_AT_ONCE, "locate") as pool:
+            found = zip(urls, pool.map(located, urls.values()), strict=True)
+            return {name: url for name, url in found if url is not None}
 
     def _optional(self, operation: str, variables: Mapping[str, object], shape: type[T]) -> T | None:
         """Data that one can do without: whatever goes wrong with it is no one's trouble."""

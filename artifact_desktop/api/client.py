@@ -48,10 +48,10 @@ _SIGNATURES = frozenset({"x-amz-signature", "x-goog-signature", "signature", "si
 class ApiClient:
     """Asks a W&B server. Every method may be called on any thread, and blocks.
 
-    `server` is a canonical address (`core.names.clean_server`). `budget` is the number of seconds after which no
-    further try begins and a single silent try is given up, so that a person waits that long at the most before
-    being told; longer efforts belong to the engine, which retries by itself. `network` is asked for each request:
-    what it says of proxies and certificates holds at once. With an empty key nobody is signed in.
+    `server` is a canonical address (`core.names.clean_server`); with an empty `key` it is asked anonymously. `budget`
+    is the number of seconds after which no further try begins and a single silent try is given up, so that a person
+    waits that long at the most before being told; longer efforts belong to the engine, which retries by itself.
+    `network` is asked for each request: what it says of proxies and certificates holds at once.
     """
 
     def __init__(
@@ -70,8 +70,7 @@ class ApiClient:
         self._key = key
         self._user_agent = user_agent
         self._budget = budget
-        basic = base64.b64encode(f"api:{key}".encode()).decode("ascii")
-        self._authorization = {"Authorization": f"Basic {basic}"} if key else {}
+        self._authorization = _basic(key) if key else {}
         self._brake = Brake()
         self._calls = threading.BoundedSemaphore(_CONCURRENT_CALLS)
         self._closed = threading.Event()
@@ -131,16 +130,25 @@ class ApiClient:
         The key goes along only below the base address and without a signature in the address, and is left behind
         for good at the first redirect elsewhere. Raises AppError.
         """
-        try:
-            return self._patiently(lambda: self._fetch(self.absolute(url), about))
-        except (AccessDenied, SignInError) as error:
-            if (judged := self._judged(error, "", about)) is error:
-                raise
-            raise judged from error
+        return self._fairly(lambda: self._fetch(self.absolute(url), about), about)
+
+    def locate(self, url: str, *, about: Subject) -> str:
+        """Where the server's own download handler, which `takes_key`, sends us: an address of the storage.
+
+        Raises AppError; UNSUPPORTED_BY_SERVER where the handler would hand out the file itself.
+        """
+        return self._fairly(lambda: self._where(url, about), about)
 
     def absolute(self, url: str) -> str:
         """An address the server named, which compatible servers give relative to their own. Never raises."""
         return _joined(f"{self.server}/", url)
+
+    def takes_key(self, url: str) -> bool:
+        """Whether the key goes along to an absolute address, so that no one else can open it: it is below the base
+        address and unsigned. Never raises.
+        """
+        parts = urlsplit_or_none(url)
+        return parts is not None and self._is_ours(parts) and not _is_signed(parts)
 
     def _identity(self, headers: Mapping[str, str]) -> httpx.Client:
         no_cookies = CookieJar(DefaultCookiePolicy(allowed_domains=[]))
@@ -184,11 +192,20 @@ class ApiClient:
                         content += chunk
                     return content
                 if not response.has_redirect_location:
-                    start = b"".join(_first_bytes(response))
-                    wait = wished_wait(response.headers)
-                    raise storage_problem(response.status_code, start, host, about, wait=wait)
+                    raise _problem(response, host, about)
                 url = _joined(url, response.headers["location"])
         raise ProtocolError(Code.UNEXPECTED_ANSWER, host=host)
+
+    def _where(self, url: str, about: Subject) -> str:
+        with (
+            converted(self.title, self.network().proxy_for(url)),
+            self._api.stream("GET", url, headers=self._authorization, extensions=self._extensions()) as response,
+        ):
+            if response.has_redirect_location:
+                return _joined(url, response.headers["location"])
+            if response.status_code == 200:
+                raise ProtocolError(Code.UNSUPPORTED_BY_SERVER, host=self.title)
+            raise _problem(response, self.title, about)
 
     def _checked(self, url: str) -> SplitResult:
         """The parts of an address that is safe to open: https, or http where that gives nothing away."""
@@ -243,6 +260,15 @@ class ApiClient:
                 raise
         raise NetworkError(Code.CONNECTION_LOST, host=self.title, retryable=True)
 
+    def _fairly(self, ask: Callable[[], T], about: Subject) -> T:
+        """Tries patiently, and looks at what a denial means."""
+        try:
+            return self._patiently(ask)
+        except (AccessDenied, SignInError) as error:
+            if (judged := self._judged(error, "", about)) is error:
+                raise
+            raise judged from error
+
     def _judged(self, error: AppError, operation: str, about: Subject) -> AppError:
         """What a denial means. Servers use the same words and statuses for "you may not" and for "I do not know
         you": whether the server still knows the person decides.
@@ -276,6 +302,15 @@ class ApiClient:
 
     def _extensions(self) -> dict[str, object]:
         return {"trace": self._sockets.trace}
+
+
+def _problem(response: httpx.Response, host: str, about: Subject) -> AppError:
+    start = b"".join(_first_bytes(response))
+    return storage_problem(response.status_code, start, host, about, wait=wished_wait(response.headers))
+
+
+def _basic(key: str) -> dict[str, str]:
+    return {"Authorization": "Basic " + base64.b64encode(f"api:{key}".encode()).decode("ascii")}
 
 
 def _first_bytes(response: httpx.Response) -> list[bytes]:

@@ -83,7 +83,7 @@ class AppError(Exception):
     @property
     def hint(self) -> str:
         """What the person can do next; may be empty."""
-        return MESSAGES[self.code].hint.format(**self.params)
+        return MESSAGES[self.code].hint_for(self.params).format(**self.params)
 
     def __str__(self) -> str:
         return " ".join(part for part in (self.detail or self.title, self.hint) if part)

@@ -26,7 +26,9 @@ _KEY_NOISE = re.compile(rf"[\s{_INVISIBLE}{_QUOTES}]+")
 _KEY = re.compile(r"\w{40,}|\w*-[\w-]{40,}", re.ASCII)
 _JWT = re.compile(r"[\w-]+\.[\w-]+\.[\w-]+", re.ASCII)
 _LIKE_A_KEY = re.compile(r"[\w-]{40,}", re.ASCII)
-_USER_INFO = re.compile(r"//[^/]*@")
+_SECRET = re.compile(r"[\w-](?:\n?[\w-]){39,}|\beyJ[\w-]+\.[\w.-]+", re.ASCII)  # a key, even over lines, or a JWT
+_USER_INFO = re.compile(r"//\S*@|(?<!\S)[^\s@]*:\S*@")
+_MOST_TO_QUOTE = 2000
 _HOST = re.compile(r"\w[\w-]*(\.\w[\w-]*)*\.?|[0-9a-f.]*:[0-9a-f:.]*(%\w+)?")
 _PATH = re.compile(r"(/[\w.~%-]+)*")
 _PAGE = re.compile(r"/(graphql|authorize|login|home|settings)$")
@@ -50,7 +52,7 @@ def parse_artifact_name(text: str) -> ArtifactName:
     """
     path, colon, alias = text.strip().partition(":")
     parts = path.split("/")
-    if len(parts) not in (2, 3) or not all(_is_name(part) for part in parts) or (colon and not _is_name(alias)):
+    if len(parts) not in (2, 3) or not all(is_name(part) for part in parts) or (colon and not is_name(alias)):
         raise UsageError(Code.NAME_MALFORMED, text=quotable(text))
     entity = parts[0] if len(parts) == 3 else None
     return ArtifactName(entity, parts[-2], parts[-1], alias or "latest")
@@ -74,7 +76,7 @@ def clean_server(text: str) -> str:
     The address of a page that people copy it from will do, and of the W&B cloud any. Raises UsageError; a key or a
     password that was pasted here by mistake is no address, and not repeated.
     """
-    typed = re.sub(f"[{_INVISIBLE}]", "", text).strip().strip(f"{_QUOTES}<>").strip()
+    typed = unwrapped(text)
     if "://" not in typed:
         typed = f"https://{typed}"
         if is_loopback(urlsplit_or_none(typed)):
@@ -92,9 +94,9 @@ def clean_server(text: str) -> str:
     return f"{parts.scheme}://{host}{port}{path}"
 
 
-def key_page(server: str) -> str:
-    """The web page where the person copies a key."""
-    return "https://wandb.ai/authorize" if server == DEFAULT_SERVER else f"{server}/authorize"
+def unwrapped(text: str) -> str:
+    """Pasted text without invisible characters, and without the quotes and brackets around it."""
+    return re.sub(f"[{_INVISIBLE}]", "", text).strip().strip(f"{_QUOTES}<>").strip()
 
 
 def server_title(server: str) -> str:
@@ -142,9 +144,29 @@ def _canonical_host(parts: SplitResult) -> str | None:
 
 
 def quotable(text: str) -> str:
-    """Pasted text made fit for the sentence of an error, without what may be a key or a password."""
-    return shorten(_LIKE_A_KEY.sub("…", _USER_INFO.sub("//…@", text)))
+    """Pasted text made fit for the sentence of an error, without what may be a key or a password.
+
+    Of very long text nothing is repeated: what belongs together could not be told apart any more.
+    """
+    if len(text) > _MOST_TO_QUOTE:
+        return "…"
+    return shorten(_SECRET.sub("…", _USER_INFO.sub("//…@", _unfolded(text))))
 
 
-def _is_name(part: str) -> bool:
-    return bool(part.strip()) and part.isprintable() and part not in (".", "..")
+def may_hold_secret(text: str) -> bool:
+    """Whether there may be a key or a password in it, so that no part of it should be repeated by itself."""
+    seen = _unfolded(text[:_MOST_TO_QUOTE])
+    return len(text) > _MOST_TO_QUOTE or bool(_SECRET.search(seen) or _USER_INFO.search(seen))
+
+
+def _unfolded(text: str) -> str:
+    return re.sub(r"\s*[\r\n]\s*", "\n", re.sub(f"[{_INVISIBLE}]", "", text))
+
+
+def is_name(part: str) -> bool:
+    """Whether this can be one part of a name: something that can be seen, and no step up or down a path.
+
+    The two characters that join letters or keep them apart, as Persian and emoji need them, are let through.
+    """
+    visible = part.replace("\u200c", "").replace("\u200d", "")
+    return bool(visible.strip()) and visible.isprintable() and part not in (".", "..")

@@ -78,6 +78,8 @@ def direct_url(file: File, ask: Ask) -> str:
     """A signed address; for a reference one that leads nowhere, as there are no bytes of it."""
     if file.through is not None and not rights.may_download(ask.person, file.through):
         return f"{ask.url}/refused/{file.artifact.number}" if ask.behaviour.denial == "handler-403" else ""
+    if ask.behaviour.addresses != "signed" and (plain := plain_url(file, ask)) is not None:
+        return plain if ask.behaviour.addresses == "handler" else plain.removeprefix(ask.url)
     return ask.signer.url(file.key or f"references/{file.name}")
 
 

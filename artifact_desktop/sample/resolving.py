@@ -42,13 +42,15 @@ class Behaviour:
     `seats_visible`: whether `modelsSeat` is told; `roles_visible`: whether registry roles are. `null_nodes`: every page
     of a connection begins with a null node. `own_keys_only`: names of organizations that refuse the keys of persons,
     for all they own with "all", for files only with "files" (ASSUMED, both). `unknown_key`: what a key that nobody has
-    leads to, "refused" (401) or "anonymous" (200 and nobody).
+    leads to, "refused" (401) or "anonymous" (200 and nobody). `addresses` of files: "signed" ones of the storage, or
+    as compatible servers name them, those of the API's own download handler: "handler", or "relative" to the API's.
     """
 
     features: Iterable[str] = ALL_FEATURES
     denial: str = "graphql-403"
     seats_visible: bool = True
     null_nodes: bool = False
+    addresses: str = "signed"
     roles_visible: bool = True
     own_keys_only: dict[str, str] = field(default_factory=dict)
     unknown_key: str = "refused"

@@ -1,11 +1,10 @@
 """From a name to a job: resolve, choose, pin. What the window and the shell do alike before the engine starts."""
 
-import threading
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from itertools import chain
 from pathlib import Path
 
-from artifact_desktop.core.errors import AccessDenied, AppError, Code, NotFound, SignInError
+from artifact_desktop.core.errors import AppError, Code, NotFound
 from artifact_desktop.core.localnames import LocalName, NameRules, local_names, rules_here
 from artifact_desktop.core.models import (
     Account,
@@ -16,59 +15,24 @@ from artifact_desktop.core.models import (
     VersionPath,
     VersionState,
 )
-from artifact_desktop.core.names import ArtifactName, server_title
+from artifact_desktop.core.names import shorten
 from artifact_desktop.services.accounts import Session
-from artifact_desktop.transfer.job import JobFile, JobSpec, UrlSource
+from artifact_desktop.services.lookup import one_version
+from artifact_desktop.services.missing import near
+from artifact_desktop.transfer.job import JobFile, JobSpec
 from artifact_desktop.transfer.volume import rules_for
 
 
-class Sessions:
-    """The signed-in sessions by account, where engine threads get the addresses of files.
+def resolve(session: Session, text: str) -> tuple[VersionDetail, str]:
+    """The version that a name or link means now, and the file or folder in it that a link may name, else "".
 
-    Safe from any thread. A job whose account is not here waits, signed out, until it is.
+    Blocking. Raises AppError; a version that cannot be downloaded is an error.
     """
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._sessions: dict[Account, Session] = {}
-
-    def add(self, session: Session) -> None:
-        with self._lock:
-            self._sessions[session.account] = session
-
-    def remove(self, account: Account) -> None:
-        with self._lock:
-            self._sessions.pop(account, None)
-
-    def url_source(self, account: Account, version: VersionPath, artifact_id: str) -> UrlSource:
-        """Where the addresses of one version come from. Raises SignInError when the account is signed out."""
-        with self._lock:
-            session = self._sessions.get(account)
-        if session is None:
-            raise SignInError(Code.SIGNED_OUT, server=server_title(account.server))
-        return _SessionUrls(session, version, artifact_id)
-
-
-@dataclass(frozen=True, slots=True)
-class _SessionUrls:
-    session: Session
-    version: VersionPath
-    artifact_id: str
-
-    def urls(self, paths: Sequence[str]) -> Mapping[str, str]:
-        try:
-            return self.session.catalog.file_urls(self.version, self.artifact_id, paths)
-        except (AccessDenied, NotFound) as error:  # to who is signed out by now, servers may say so
-            raise self.session.client.judged(error) from error
-
-
-def resolve(session: Session, name: ArtifactName) -> VersionDetail:
-    """The version a name means now. Blocking. Raises AppError; a version that cannot be downloaded is an error."""
-    path = session.catalog.collection_path(name, session.viewer)
-    detail = session.catalog.version(path, name.alias, lineage=False)
+    path, alias, file = one_version(session, text)
+    detail = session.catalog.version(path, alias, lineage=False)
     if error := state_error(detail.version):
         raise error
-    return detail
+    return detail, file
 
 
 def state_error(version: Version) -> AppError | None:
@@ -85,6 +49,17 @@ def state_error(version: Version) -> AppError | None:
 def entries_below(manifest: Manifest, prefix: str) -> tuple[ManifestEntry, ...]:
     """The entries whose path begins with `prefix`, a plain string prefix as the SDK's `path_prefix` is."""
     return tuple(entry for entry in manifest.entries if entry.path.startswith(prefix))
+
+
+def entries_at(manifest: Manifest, version: VersionPath, place: str) -> tuple[ManifestEntry, ...]:
+    """The file of that path, or everything in the folder of that path. Raises NotFound, with what is near."""
+    found = tuple(entry for entry in manifest.entries if entry.path == place) or entries_below(manifest, f"{place}/")
+    if not found:
+        name = place.rpartition("/")[2]
+        alike = [entry.path for entry in manifest.entries if entry.path.rpartition("/")[2] == name]
+        names = (entry.path for entry in manifest.entries)
+        raise NotFound(Code.FILE_NOT_FOUND, name=version, file=shorten(place), near=near(place, chain(alike, names)))
+    return found
 
 
 def default_folder_name(version: VersionPath) -> str:

@@ -26,6 +26,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from artifact_desktop.core.errors import Code, SignInError
 from artifact_desktop.core.models import Account
+from artifact_desktop.core.servers import former_names
 
 if TYPE_CHECKING:
     from keyring.backend import KeyringBackend
@@ -140,6 +141,11 @@ class KeyStore:
         except SignInError as error:
             return KeyringStatus(None, error)
 
+    @property
+    def is_waiting(self) -> bool:
+        """Whether somebody waits for the keyring at this moment. Any thread, at once."""
+        return self._keyring.is_waiting
+
     def stop_waiting(self) -> bool:
         """Whoever waits for the keyring goes on without it, as if the deadline had passed; False when nobody waits.
 
@@ -175,6 +181,11 @@ class _KeyringThread:
             _log.info("The keyring gave no answer in time")
             raise SignInError(Code.KEYRING_SILENT)
         return answer.result()
+
+    @property
+    def is_waiting(self) -> bool:
+        with self._lock:
+            return self._waiting > 0
 
     def give_up(self) -> bool:
         """Ends every wait of this moment; whether there was one."""
@@ -221,7 +232,20 @@ def _translated(error: Exception) -> SignInError:
 
 
 def _get(account: Account) -> str | None:
-    return _backend().get_password(SERVICE, _user_name(account))
+    backend = _backend()
+    key = backend.get_password(SERVICE, _user_name(account))
+    return key if key is not None else _moved(backend, account)
+
+
+def _moved(backend: "KeyringBackend", account: Account) -> str | None:
+    """A key that was kept under a former name of its server, from now on under the one of today."""
+    for name in former_names(account.server):
+        former = Account(name, account.username)
+        if (key := backend.get_password(SERVICE, _user_name(former))) is not None:
+            _set(account, key)
+            _delete(former)
+            return key
+    return None
 
 
 def _set(account: Account, key: str) -> None:
@@ -235,13 +259,17 @@ def _set(account: Account, key: str) -> None:
 def _delete(account: Account) -> None:
     from keyring.errors import PasswordDeleteError
 
-    backend, user_name = _backend(), _user_name(account)
-    try:
-        backend.delete_password(SERVICE, user_name)
-    except PasswordDeleteError:
-        _log.info("The keyring deleted nothing")  # because there was nothing? asked below
-    if backend.get_password(SERVICE, user_name) is not None:
-        raise SignInError(Code.KEYRING_FAILED)
+    backend = _backend()
+    for server in (account.server, *former_names(account.server)):
+        user_name = _user_name(Account(server, account.username))
+        if backend.get_password(SERVICE, user_name) is None and server != account.server:
+            continue
+        try:
+            backend.delete_password(SERVICE, user_name)
+        except PasswordDeleteError:
+            _log.info("The keyring deleted nothing")  # because there was nothing? asked below
+        if backend.get_password(SERVICE, user_name) is not None:
+            raise SignInError(Code.KEYRING_FAILED)
 
 
 def _user_name(account: Account) -> str:

@@ -20,6 +20,8 @@ import msgspec
 
 from artifact_desktop.core.errors import Code, LocalError
 from artifact_desktop.core.models import Account
+from artifact_desktop.core.network import ProxyMode
+from artifact_desktop.core.servers import under_one_name
 from artifact_desktop.services.places import make_private_folder
 from artifact_desktop.transfer.limits import MOST_CONNECTIONS
 
@@ -41,14 +43,27 @@ class Appearance(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class NetworkSettings:
+    """What `services/network` makes a Network of. `address` and `username` are a GIVEN proxy's, whose password is in
+    the keyring; `certificates` is the path of an extra certificate file, empty for none.
+    """
+
+    proxy: ProxyMode = ProxyMode.SYSTEM
+    address: str = ""
+    username: str = ""
+    certificates: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything that is remembered between two starts.
 
     `accounts` are those a key was kept for, the latest used first. `language` is a code like "es", None the
     system's. `connections` is the most the engine opens at once, `speed_limit` what all downloads together may take, in
-    bytes a second. `folders` maps "entity/project" to the folder
-    last chosen for it. `window_geometry` and `window_state` are what Qt saved, as base64. `recents` are
-    "entity/project/collection" by "username server", the latest first: they show what a person may see.
+    bytes a second. `folders` maps "username server entity/project" to the folder that person chose last for it.
+    `window_geometry` and `window_state` are what Qt saved, as base64. `recents` are "entity/project/collection" by
+    "username server", the latest first: they show what a person may see.
+    `offer_clipboard` lets the window look at the clipboard when it gets the focus, to offer a link that was copied.
     """
 
     accounts: tuple[Account, ...] = ()
@@ -61,6 +76,8 @@ class Settings:
     window_geometry: str = ""
     window_state: str = ""
     recents: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    network: NetworkSettings = NetworkSettings()
+    offer_clipboard: bool = True
 
     def with_account(self, account: Account) -> "Settings":
         """`account` becomes the latest used one."""
@@ -81,9 +98,32 @@ class Settings:
         paths = tuple(dict.fromkeys((path, *self.recents_of(account))))[:_RECENTS]
         return replace(self, recents={**self.recents, _person(account): paths})
 
-    def with_folder(self, project: str, folder: str) -> "Settings":
-        """`folder` becomes the one last chosen for `project`, "entity/project"."""
-        return replace(self, folders={**self.folders, project: folder})
+    def folders_of(self, account: Account) -> Mapping[str, str]:
+        """The folders this person chose, by "entity/project"."""
+        prefix = f"{_person(account)} "
+        return {name.removeprefix(prefix): each for name, each in self.folders.items() if name.startswith(prefix)}
+
+    def folder_of(self, account: Account, project: str) -> str | None:
+        """The folder this person chose last for `project`, "entity/project"."""
+        return self.folders.get(f"{_person(account)} {project}")
+
+    def with_folder(self, account: Account, project: str, folder: str) -> "Settings":
+        """`folder` becomes the one this person chose last for `project`, "entity/project"."""
+        return replace(self, folders={**self.folders, f"{_person(account)} {project}": folder})
+
+    def without_person(self, account: Account) -> "Settings":
+        """Forgets the account and everything that this person opened and chose."""
+        person = _person(account)
+        return replace(
+            self.without_account(account),
+            recents={known: paths for known, paths in self.recents.items() if known != person},
+            folders={known: folder for known, folder in self.folders.items() if not known.startswith(f"{person} ")},
+        )
+
+    def under_one_name(self) -> "Settings":
+        """Accounts of the W&B cloud under its one name, whatever it was called when they were kept."""
+        accounts = tuple(dict.fromkeys(map(under_one_name, self.accounts)))
+        return replace(self, accounts=accounts, last_account=self.last_account and under_one_name(self.last_account))
 
 
 class SettingsStore:
@@ -98,6 +138,11 @@ class SettingsStore:
         self._migrations = migrations
         self._lock = threading.Lock()
         self._value = _decode(self._read())
+
+    @property
+    def path(self) -> Path:
+        """Where the file is."""
+        return self._path
 
     @property
     def value(self) -> Settings:
@@ -163,7 +208,7 @@ def _decode(known: Mapping[str, Any]) -> Settings:
                 values[name] = msgspec.convert(known[name], hints[name])
             except msgspec.ValidationError:
                 _log.info("The setting %s has a value that does not fit; its default holds", name)
-    return Settings(**values)
+    return Settings(**values).under_one_name()
 
 
 def _version_of(known: Mapping[str, Any]) -> int:

@@ -246,7 +246,7 @@ class Courier(threading.Thread):
         task = delivery.task
         outcome = None
         if not transfer.has_succeeded:
-            outcome = classify(transfer.reply(delivery.snippet), task.item.path)
+            outcome = classify(transfer.reply(delivery.snippet), task.item.path, task.shift.server)
         if outcome is None and not delivery.is_complete:
             # the answer gave no length of its own, so libcurl could not know that it broke off
             lost = NetworkError(Code.CONNECTION_LOST, scope=Scope.FILE, host=transfer.host, retryable=True)

@@ -25,6 +25,7 @@ from artifact_desktop.core.errors import (
     Scope,
     SignInError,
 )
+from artifact_desktop.core.network import leads_elsewhere
 from artifact_desktop.transfer.job import Patience
 
 
@@ -93,14 +94,27 @@ _UNREACHED = {
     CurlCode.COULDNT_RESOLVE_PROXY: Code.PROXY_UNREACHABLE,
     CurlCode.PROXY: Code.PROXY_FAILED,
 }
+_PERHAPS_ELSEWHERE = frozenset({*_UNREACHED.values(), Code.TIMED_OUT})
 _EXPIRED = re.compile(rb"expire", re.IGNORECASE)
 _SLOW_DOWN = re.compile(rb"<Code>(SlowDown|TooManyRequests|ServerBusy)</Code>")
 _TRANSIENT_400 = re.compile(rb"<Code>RequestTimeout</Code>")
 _TRANSIENT = frozenset({408, 425, 500, 502, 503, 504})
 
 
-def classify(reply: Reply, file: str) -> Outcome | None:
-    """What to do after a request for `file`; None when it ended as a file should (200 or 206 and nothing broke)."""
+def classify(reply: Reply, file: str, server: str = "") -> Outcome | None:
+    """What to do after a request for `file`; None when it ended as a file should (200 or 206 and nothing broke).
+
+    `server` is the W&B server that named the address: one that everybody reaches may name a host that only its own
+    network knows, which is a mistake in its settings and not in this computer's.
+    """
+    outcome = _classify(reply, file)
+    unreached = outcome is not None and outcome.error.code in _PERHAPS_ELSEWHERE
+    if unreached and not reply.status and server and leads_elsewhere(server, reply.host):
+        return Outcome(Action.OFFLINE, NetworkError(Code.STORAGE_UNREACHABLE, host=reply.host, retryable=True))
+    return outcome
+
+
+def _classify(reply: Reply, file: str) -> Outcome | None:
     if 407 in (reply.proxy_status, reply.status):
         return Outcome(Action.OFFLINE, NetworkError(Code.PROXY_PASSWORD, host=reply.host, retryable=True))
     if reply.proxy_status >= 400:

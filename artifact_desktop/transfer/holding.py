@@ -12,6 +12,7 @@ import sys
 from typing import NamedTuple
 
 from artifact_desktop.core.errors import LocalError
+from artifact_desktop.core.filelock import try_lock
 from artifact_desktop.transfer.table import Item
 from artifact_desktop.transfer.target import BINARY, NOFOLLOW, Target, map_name, part_name
 
@@ -69,7 +70,7 @@ def _size_if_ours(file: int, path: str) -> int | None:
 
     Its last holder may have given it its real name between our opening and our locking it.
     """
-    if not _lock(file):
+    if not try_lock(file):
         return None
     try:
         named = os.lstat(path)
@@ -77,28 +78,3 @@ def _size_if_ours(file: int, path: str) -> int | None:
         return None
     mine = os.fstat(file)
     return mine.st_size if os.path.samestat(named, mine) and stat.S_ISREG(mine.st_mode) else None
-
-
-if sys.platform == "win32":
-    import msvcrt
-
-    def _lock(file: int) -> bool:
-        os.lseek(file, 1 << 62, os.SEEK_SET)  # far behind the bytes: Windows locks keep others from reading them
-        try:
-            msvcrt.locking(file, msvcrt.LK_NBLCK, 1)
-        except OSError:
-            return False
-        os.lseek(file, 0, os.SEEK_SET)
-        return True
-
-else:
-    import fcntl
-
-    def _lock(file: int) -> bool:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return False
-        except OSError:
-            return True  # a volume without locks: there only one holder at a time is safe
-        return True

@@ -90,7 +90,7 @@ class Run:
         self.litter = True
         self._troubles, self._refusals, self._setbacks = {}, 0, 0
         self._verdict = self._wait_error = self._last_trouble = None
-        self.shift = Shift(self.row.id, target, finder, self.row.account.server.startswith("http://"))
+        self.shift = Shift(self.row.id, target, finder, self.row.account.server)
         return self.shift
 
     def stop(self, verdict: Outcome | None = None) -> None:

@@ -33,10 +33,15 @@ class Shift:
     job: JobId
     target: Target
     finder: Finder
-    allow_http: bool
+    server: str = ""  # the W&B server's address
     stopped: bool = False
     hold_until: float = 0.0
     parts: dict[int, Part] = field(default_factory=dict)
+
+    @property
+    def allow_http(self) -> bool:
+        """Whether storage may be http: where the server itself is."""
+        return self.server.startswith("http://")
 
     def is_stopped(self) -> bool:
         return self.stopped

@@ -25,6 +25,13 @@ def style_sheet(tokens: Tokens) -> str:
         "header": scaled(32),
         "menu_item": scaled(26),
         "arrow": scaled(14),
+        "gap": scaled(8),
+        "radio": scaled(16) - 2,
+        "radio_focused": scaled(16) - 4,
+        "radio_radius": scaled(16) // 2,
+        "radio_ring": scaled(5),
+        "radio_dot": scaled(16) - 2 * scaled(5),
+        "radio_row": scaled(24),
     }
     # A style sheet takes pictures from files only, so this one has a grey that is seen in both schemes.
     files = {"submenu": resource("icons", "fixed", "submenu.svg").as_posix()}
@@ -92,6 +99,20 @@ QLineEdit:hover { border-color: $faint; }
 QLineEdit:focus { min-height: ${control_focused}px; padding: 0 8px; border: 2px solid $accent; }
 QLineEdit:disabled { background: $hover; color: $muted; border-color: $line; }
 QLineEdit[kind="wrong"] { border-color: $bad; }
+
+QRadioButton { spacing: ${gap}px; min-height: ${radio_row}px; }
+QRadioButton::indicator {
+    width: ${radio}px; height: ${radio}px; border: 1px solid $faint; border-radius: ${radio_radius}px;
+    background: $field;
+}
+QRadioButton::indicator:hover { border-color: $accent; }
+QRadioButton::indicator:checked {
+    border: ${radio_ring}px solid $accent; background: $on_accent; width: ${radio_dot}px; height: ${radio_dot}px;
+}
+QRadioButton::indicator:focus:!checked {
+    border: 2px solid $accent; width: ${radio_focused}px; height: ${radio_focused}px;
+}
+QRadioButton::indicator:checked:focus { border-color: $text; }
 
 QComboBox { combobox-popup: 0; min-height: ${control}px; padding: 0 9px; border: 1px solid $line; border-radius: 7px;
     background: $field; color: $text; }

@@ -1,16 +1,17 @@
 """The window: the first screen, and behind it tree, artifact, details and transfers side by side."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import TypeVar
 
-from PySide6.QtCore import QByteArray, Qt, Signal, SignalInstance
+from PySide6.QtCore import QByteArray, QEvent, Qt, Signal, SignalInstance
 from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from artifact_desktop.core.errors import AppError
 from artifact_desktop.ui import words
 from artifact_desktop.ui.theme import scaled
+from artifact_desktop.ui.views.account_menu import AccountMenu, AccountRow, SignedIn
 from artifact_desktop.ui.views.artifact import ArtifactView
 from artifact_desktop.ui.views.base import View
 from artifact_desktop.ui.views.details import DetailsView
@@ -21,6 +22,7 @@ from artifact_desktop.ui.views.transfers import TransfersView
 from artifact_desktop.ui.widgets.banner import Banner
 from artifact_desktop.ui.widgets.buttons import IconButton
 from artifact_desktop.ui.widgets.labels import line
+from artifact_desktop.ui.widgets.offer import Offer
 
 _Value = TypeVar("_Value", str, int)
 _APPEARANCES = ("system", "light", "dark")
@@ -37,7 +39,13 @@ class MainWindow(View):
     appearance_chosen = Signal(str)
     speed_limit_chosen = Signal(int)
     """Bytes a second, 0 for none."""
+    network_requested = Signal(str)
+    """The server to test, as typed on the first screen; else empty."""
+    clipboard_offer_chosen = Signal(bool)
+    """Whether a link in the clipboard may be offered."""
     about_requested = Signal()
+    activated = Signal()
+    """The window has got the focus."""
     closing = Signal(QCloseEvent)
     """Ignore the event to stay open."""
 
@@ -45,6 +53,7 @@ class MainWindow(View):
         super().__init__("mainWindow")
         self.sign_in = SignInView()
         self.topbar = TopBar()
+        self.account_menu = AccountMenu(self)
         self.sidebar = SidebarView()
         self.artifact = ArtifactView()
         self.details = DetailsView()
@@ -52,11 +61,15 @@ class MainWindow(View):
         self._notice = Banner("windowNotice", "notice")
         self._notices: list[AppError] = []
         self._dismiss = IconButton("dismissNotice", "close")
-        self._who = self._where_kept = ""
+        self.offer = Offer("linkOffer")
+        self._username = ""
         self._language = ""
         self._appearance = "system"
         self._speed_limit = 0
+        self._clipboard_offer = True
         self._lay_out()
+        self.account_menu.sign_out_requested.connect(self.sign_out_requested)
+        self.sign_in.network_requested.connect(self.network_requested)
         self._add_shortcuts()
         self.retranslate()
 
@@ -77,6 +90,7 @@ class MainWindow(View):
         workspace.addWidget(self.topbar)
         workspace.addWidget(line())
         workspace.addWidget(self._notice)
+        workspace.addWidget(self.offer)
         workspace.addWidget(self._panes, 1)
         workspace.addWidget(self.transfers)
         self._pages = QStackedWidget()
@@ -89,7 +103,7 @@ class MainWindow(View):
 
     def _add_shortcuts(self) -> None:
         for keys, action in (
-            (QKeySequence("Ctrl+L"), self.topbar.location.setFocus),
+            (QKeySequence("Ctrl+L"), self.topbar.focus_location),
             (QKeySequence(QKeySequence.StandardKey.Find), self.artifact.filter.setFocus),
             (QKeySequence("Ctrl+D"), self.artifact.press_download),
             (QKeySequence(QKeySequence.StandardKey.Quit), self.close),
@@ -101,18 +115,16 @@ class MainWindow(View):
     def show_sign_in(self) -> None:
         self._pages.setCurrentWidget(self.sign_in)
 
-    def show_workspace(self, person: str, username: str, server: str, where_kept: str) -> None:
+    def show_workspace(self) -> None:
         """Somebody is signed in."""
-        self.set_account(person, username, server, where_kept)
         self._pages.setCurrentWidget(self._workspace)
         self.sidebar.tree.setFocus()
 
-    def set_account(self, person: str, username: str, server: str, where_kept: str) -> None:
-        """Who is signed in and where; `where_kept` says where their key is."""
-        self._who = f"{person} ({username})" if person and person != username else username
-        self._where_kept = where_kept
-        self.topbar.set_account(username, server)
-        self.retranslate()
+    def set_accounts(self, who: SignedIn, rows: Sequence[AccountRow]) -> None:
+        """Who is signed in, and all the accounts that can be switched to."""
+        self._username = who.username
+        self.account_menu.set_accounts(who, rows)
+        self.topbar.set_account(who.username, self.account_menu.server_title())
 
     def set_choices(self, language: str | None, appearance: str) -> None:
         """Which language and appearance the menus show as chosen."""
@@ -122,6 +134,11 @@ class MainWindow(View):
     def set_speed_limit(self, rate: int | None) -> None:
         """What all downloads together may take, in bytes a second."""
         self._speed_limit = rate or 0
+        self.retranslate()
+
+    def set_clipboard_offer(self, wanted: bool) -> None:
+        """Whether the menu shows that links in the clipboard are offered."""
+        self._clipboard_offer = wanted
         self.retranslate()
 
     def show_notice(self, error: AppError) -> None:
@@ -159,17 +176,11 @@ class MainWindow(View):
     def retranslate(self) -> None:
         self.setWindowTitle("Artifact Desktop")
         self._dismiss.set_words(self.tr("Dismiss"))
+        self.offer.retranslate()
         self._tell_notice()
-        self.topbar.set_account_menu(self._account_menu())
+        self.topbar.set_account(self._username, self.account_menu.server_title())
+        self.topbar.set_account_menu(self.account_menu.build(self.topbar))
         self.topbar.set_settings_menu(self._settings_menu())
-
-    def _account_menu(self) -> QMenu:
-        menu = QMenu(self.topbar)
-        for text in filter(None, (self._who, self._where_kept)):
-            menu.addAction(text.replace("&", "&&")).setEnabled(False)
-        menu.addSeparator()
-        menu.addAction(self.tr("Sign out")).triggered.connect(self.sign_out_requested)
-        return menu
 
     def _settings_menu(self) -> QMenu:
         menu = QMenu(self.topbar)
@@ -187,9 +198,19 @@ class MainWindow(View):
             self._speed_limit,
             self.speed_limit_chosen,
         )
+        menu.addAction(self.tr("Network…")).triggered.connect(lambda: self.network_requested.emit(""))
+        clipboard = menu.addAction(self.tr("Offer to open copied links"))
+        clipboard.setCheckable(True)
+        clipboard.setChecked(self._clipboard_offer)
+        clipboard.triggered.connect(self.clipboard_offer_chosen)
         menu.addSeparator()
         menu.addAction(self.tr("About Artifact Desktop")).triggered.connect(self.about_requested)
         return menu
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.ActivationChange and self.isActiveWindow():
+            self.activated.emit()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.closing.emit(event)

@@ -14,8 +14,10 @@ from PySide6.QtCore import QCoreApplication, QDate, QLibraryInfo, QLocale, QTran
 
 from artifact_desktop.core.errors import AppError
 from artifact_desktop.core.messages import MESSAGES, Code
+from artifact_desktop.core.messages.steps import REMARKS
 from artifact_desktop.core.models import Creator, Project, Version, VersionState
 from artifact_desktop.core.resources import resource
+from artifact_desktop.services.connection import StepResult
 from artifact_desktop.transfer.job import FileState, JobSnapshot, JobState
 from artifact_desktop.ui.models.kinds import FileKind
 from artifact_desktop.ui.roles import RowStatus
@@ -54,9 +56,20 @@ def error_text(error: AppError) -> ErrorWords:
     return _words_of(error.code, error.params)
 
 
+def step_text(result: StepResult) -> str:
+    """What was found at a step of "Test connection"."""
+    if result.error is not None:
+        return error_text(result.error).text
+    if result.remark is None:
+        return ""
+    return QCoreApplication.translate("errors", REMARKS[result.remark]).format(**result.params)
+
+
 def _words_of(code: Code, params: dict[str, str]) -> ErrorWords:
     known = defaultdict(lambda: "…", params)  # a sentence with a gap beats a crash while telling of an error
-    parts = (QCoreApplication.translate("errors", part) if part else "" for part in MESSAGES[code])
+    message = MESSAGES[code]
+    sentences = (message.title, message.detail, message.hint_for(params))
+    parts = (QCoreApplication.translate("errors", part) if part else "" for part in sentences)
     return ErrorWords(*(part.format_map(known) for part in parts))
 
 

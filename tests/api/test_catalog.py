@@ -160,6 +160,20 @@ def test_the_files_behind_the_addresses_are_those_of_the_manifest(catalog: Catal
             assert (len(body), base64.b64encode(digest).decode()) == (entry.size, entry.digest), path
 
 
+@pytest.mark.parametrize("addresses", ["handler", "relative"])
+def test_a_compatible_server_names_its_own_handler_and_the_storage_is_found_behind_it(addresses: str) -> None:
+    with SampleServer(record=True) as server, signed_in(server) as catalog:
+        server.behaviour.addresses = addresses
+        version = catalog.version(CollectionPath("vision-lab", "bike-detection", "odd-names"), "latest").version
+        entries = {entry.path: entry for entry in catalog.manifest(version).entries if not entry.is_reference}
+        urls = catalog.file_urls(version.path, version.artifact_id, list(entries))
+        assert urls.keys() == entries.keys()
+        assert {url.startswith(f"{server.storage_url}/") for url in urls.values()} == {True}
+        name, url = next(iter(urls.items()))
+        assert len(httpx.get(url).content) == entries[name].size
+        assert server.violations == []
+
+
 def test_references_and_digests_of_another_kind(catalog: Catalog) -> None:
     refs = catalog.version(CollectionPath("vision-lab", "bike-detection", "external-refs"), "latest").version
     assert {entry.ref.split(":")[0] for entry in catalog.manifest(refs).entries if entry.ref} >= {"s3", "gs", "https"}

@@ -143,3 +143,44 @@ def test_addresses_are_made_absolute() -> None:
         assert client.absolute("files/a%20b?x=1") == "https://wandb.invalid/base/files/a%20b?x=1"
         assert client.absolute("/files/a") == "https://wandb.invalid/files/a"
         assert client.absolute("https://storage.invalid/a?x=%2F") == "https://storage.invalid/a?x=%2F"
+
+
+def test_only_an_unsigned_address_below_the_base_is_a_handler() -> None:
+    with ApiClient("https://wandb.invalid/base", KEY) as client:
+        assert client.takes_key("https://wandb.invalid/base/artifacts/a/00ff")
+        for other in (
+            "https://wandb.invalid/base/artifacts/a/00ff?X-Amz-Signature=1",
+            "https://wandb.invalid/artifacts/a/00ff",
+            "https://wandb.invalid/base/../artifacts/a",
+            "https://storage.invalid/base/a",
+            "http://wandb.invalid/base/a",
+            "https://wandb.invalid:8443/base/a",
+            "no address",
+        ):
+            assert not client.takes_key(other), other
+
+
+def test_a_handler_is_shown_the_key_and_says_where_the_file_is() -> None:
+    elsewhere = to("https://storage.invalid/object?sig=secret")
+    with ScriptedServer(Reply(503), elsewhere) as server, ApiClient(server.url, KEY) as client:
+        found = client.locate(f"{server.url}/artifacts/a/00ff", about=ABOUT)
+        assert found == "https://storage.invalid/object?sig=secret"
+        assert all("authorization" in request.headers for request in server.requests)
+        assert len(server.requests) == 2
+
+
+@pytest.mark.parametrize(
+    ("reply", "code"),
+    [
+        (BYTES, Code.UNSUPPORTED_BY_SERVER),
+        (Reply(401, {"error": "who?"}), Code.KEY_REJECTED),
+        (Reply(403, {"error": "permission denied"}), Code.DOWNLOAD_DENIED),
+        (Reply(404, {"error": "not found"}), Code.NOT_FOUND),
+        (Reply(403, b"<html>blocked</html>"), Code.NETWORK_POLICY),
+    ],
+)
+def test_a_handler_that_names_no_place(reply: Reply, code: Code) -> None:
+    with ScriptedServer(reply) as server, ApiClient(server.url, KEY) as client:
+        with pytest.raises(AppError) as caught:
+            client.locate(f"{server.url}/artifacts/a/00ff", about=ABOUT)
+        assert caught.value.code is code

@@ -30,7 +30,7 @@ def test_every_code_has_words(code: Code) -> None:
     assert message.title
     assert message.detail
     assert not message.title.endswith(".")
-    for sentence in filter(None, (message.detail, message.hint)):
+    for sentence in filter(None, (message.detail, message.hint, message.guess)):
         assert sentence[-1] in ".!?"
         assert sentence == sentence.strip()
 
@@ -57,6 +57,13 @@ def test_every_error_can_be_said(code: Code) -> None:
     assert all(f"<{field}>" in said for field in fields(code))
     assert not set("{}") & set(said)
     assert str(error) == f"{error.detail} {error.hint}".strip()
+
+
+def test_a_guess_stands_where_the_hint_would() -> None:
+    known = AppError(Code.COLLECTION_NOT_FOUND, collection="bike-datset", place="vision-lab/bikes", near="bike-dataset")
+    assert str(known) == "There is no artifact “bike-datset” in vision-lab/bikes. Did you mean bike-dataset?"
+    unknown = AppError(Code.COLLECTION_NOT_FOUND, collection="x", place="vision-lab/bikes", near="")
+    assert unknown.hint == MESSAGES[Code.COLLECTION_NOT_FOUND].hint
 
 
 def test_params_are_shown_as_they_are() -> None:
@@ -100,4 +107,6 @@ def test_whoever_raises_an_error_fills_its_words() -> None:
     for place, call, code in places:
         given = {keyword.arg for keyword in call.keywords}
         if None not in given:  # a ** cannot be read here
-            assert fields(code) <= given, f"{place}: {code.name} needs {fields(code) - given}"
+            # what is near is not always known
+            needed = fields(code) - {"near"}
+            assert needed <= given, f"{place}: {code.name} needs {needed - given}"

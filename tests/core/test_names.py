@@ -9,7 +9,6 @@ from artifact_desktop.core.names import (
     clean_key,
     clean_server,
     is_loopback,
-    key_page,
     parse_artifact_name,
     server_title,
     shorten,
@@ -245,9 +244,7 @@ def test_any_text_is_a_name_or_refused_with_a_sentence(text: str) -> None:
     assert sentence.isprintable()
 
 
-def test_pages_and_titles_of_servers() -> None:
-    assert key_page(DEFAULT_SERVER) == "https://wandb.ai/authorize"
-    assert key_page("https://tools.example.org/wandb") == "https://tools.example.org/wandb/authorize"
+def test_titles_of_servers() -> None:
     assert server_title(DEFAULT_SERVER) == "wandb.ai"
     assert server_title("https://acme.example:8443/base") == "acme.example:8443"
 

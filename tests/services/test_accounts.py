@@ -225,10 +225,9 @@ def test_nonsense_in_the_environment_is_said(start: Start, environ: dict[str, st
 
 def test_the_server_to_offer(start: Start, settings_file: Path) -> None:
     assert start().default_server == DEFAULT_SERVER
-    assert start().default_server_title == "wandb.ai"
     SettingsStore(settings_file).change(lambda settings: settings.with_account(ELSEWHERE))
     assert start().default_server == ELSEWHERE.server
-    assert start(WANDB_BASE_URL="localhost:8080").default_server_title == "localhost:8080"
+    assert start(WANDB_BASE_URL="localhost:8080").default_server == "http://localhost:8080"
 
 
 def test_an_account_without_a_key_says_so(start: Start) -> None:

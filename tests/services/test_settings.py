@@ -64,6 +64,7 @@ BAD = {
     "window_geometry": [None, 5],
     "window_state": [None, {}],
     "recents": ["x", [1], None, {"a": 1}],
+    "network": ["none", [], {"proxy": "sometimes"}, {"address": 1}],
 }
 
 
@@ -157,7 +158,7 @@ def test_two_programs_do_not_undo_each_other(path: Path) -> None:
 def test_many_threads_change_it(path: Path) -> None:
     store = SettingsStore(path)
     threads = [
-        threading.Thread(target=store.change, args=(lambda settings, n=n: settings.with_folder(f"p{n}", "x"),))
+        threading.Thread(target=store.change, args=(lambda settings, n=n: settings.with_folder(ANA, f"p{n}", "x"),))
         for n in range(8)
     ]
     for thread in threads:

@@ -119,6 +119,9 @@ def test_references_are_counted_and_left_alone(
     ("argv", "code", "said"),
     [
         (["ls", "a/b/c/d"], Exit.USAGE, "team/project/type"),
+        (["ls", "a//b"], Exit.USAGE, "team/project/type"),
+        (["ls", "https://evil.example/a/b"], Exit.USAGE, "evil.example"),
+        (["ls", "https://wandb.ai/settings"], Exit.USAGE, "browser"),
         (["ls", "no-such-team"], Exit.NOT_FOUND, "no-such-team"),
         (["ls", "vision-lab/no-such-project"], Exit.NOT_FOUND, "no-such-project"),
         (["get", "bike-dataset"], Exit.USAGE, "team/project/name:version"),
@@ -139,6 +142,7 @@ def test_what_cannot_be_done_is_one_sentence_and_a_code(
     said: str,
 ) -> None:
     monkeypatch.chdir(tmp_path)
+    argv = [part.replace("{app}", server.url) for part in argv]
     assert main(argv) == code
     out, err = capsys.readouterr()
     assert out == ""

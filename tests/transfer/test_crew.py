@@ -29,7 +29,7 @@ from tests.transfer.rig import digest
 def crew(tmp_path: Path) -> Iterator[Crew]:
     item = Item("f", LocalName("f"), digest(b"f"), 8 * LARGE, DigestAlgorithm.MD5)
     target = Target(tmp_path)
-    shift = Shift(JobId(1), target, Finder(target, FileTable(), Kept()), allow_http=False)
+    shift = Shift(JobId(1), target, Finder(target, FileTable(), Kept()))
     with contextlib.closing(Part(str(tmp_path), item)) as part:
         part.load(never)
         yield Crew(Task(shift, 0, item), part)

@@ -18,13 +18,21 @@ from artifact_desktop.core.models import (
     VersionPath,
     VersionState,
 )
+from artifact_desktop.services.keys import KeptWhere
 from artifact_desktop.transfer.job import FileProgress, FileState, JobId, JobSnapshot, JobState
 from artifact_desktop.ui.roles import NodeKind, Role
+from artifact_desktop.ui.views.account_menu import AccountRow, SignedIn
 
 DIGEST = "1B2M2Y8AsgTpgAmY7PhCfg=="
 BIKES = CollectionPath("vision-lab", "bike-detection", "bike-dataset")
 ANA = Account("https://api.wandb.ai", "ana")
 MEGABYTE = 10**6
+WHO = SignedIn("ana", "wandb.ai", "Ana", ("vision-lab", "open-vision"), KeptWhere.KEYRING)
+ACCOUNTS = (
+    AccountRow(ANA, "wandb.ai", current=True),
+    AccountRow(Account("https://wandb.example.org", "ana.torres"), "wandb.example.org", rejected=True),
+    AccountRow(Account("https://wandb.ai", "ben"), "wandb.ai"),
+)
 
 
 def version(index: int, *aliases: str, state: VersionState = VersionState.COMMITTED) -> Version:

@@ -13,10 +13,12 @@ from PySide6.QtGui import QFont, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 
+from artifact_desktop.services.keys import KeptWhere
 from artifact_desktop.ui import words
 from artifact_desktop.ui.bridge import Background
 from artifact_desktop.ui.theme import apply_theme
 from artifact_desktop.ui.views.sign_in import SignInView
+from artifact_desktop.ui.views.stored import Stored, StoredDialog
 from tests.ui import content
 from tests.ui.scene import Scene
 
@@ -99,6 +101,20 @@ def menu(scene: Scene) -> None:
     choices.actions()[1].menu().popup(settings.mapToGlobal(QPoint(-330, settings.height() + 28)))
 
 
+def account_menu(scene: Scene) -> None:
+    normal(scene)
+    account = scene.topbar.account
+    menu = account.menu()
+    menu.popup(account.mapToGlobal(QPoint(0, account.height())))
+    menu.setActiveAction(menu.actions()[-5])
+
+
+def stored(scene: Scene) -> None:
+    normal(scene)
+    what = Stored("ana", "wandb.ai", KeptWhere.KEYRING, 7, 1, 2, "~/.config/artifact-desktop/settings.json")
+    StoredDialog(what, scene).open()
+
+
 def tool_tip(scene: Scene) -> None:
     view_only(scene)
     button = scene.artifact.download
@@ -116,13 +132,38 @@ def keyboard(scene: Scene) -> None:
 
 SHOTS = [
     Shot(f.__name__.replace("_", "-"), f)
-    for f in (normal, view_only, nothing, loading, no_match, error, files_error, jobs, popup, menu, tool_tip, keyboard)
+    for f in (
+        normal,
+        view_only,
+        nothing,
+        loading,
+        no_match,
+        error,
+        files_error,
+        jobs,
+        popup,
+        menu,
+        account_menu,
+        stored,
+        tool_tip,
+        keyboard,
+    )
 ]
 
 
 def sign_in_shots() -> Iterator[tuple[str, Callable[[SignInView], None]]]:
     yield "sign-in", lambda view: None
     yield "sign-in-busy", lambda view: (view.key.setText("k" * 40), view.set_busy(True))[0]
+    yield "sign-in-another", lambda view: (view.set_way_back(""), view.set_server("wandb.example.org"))[0]
+    yield (
+        "sign-in-plain",
+        lambda view: (view.set_server("http://wandb.example.org:8080"), view.set_way_back("ana  ·  wandb.ai"))[0],
+    )
+    yield "sign-in-existing", lambda view: view.set_existing_login("wandb.ai", "~/.netrc")
+    yield (
+        "sign-in-keyring",
+        lambda view: (view.key.setText("k" * 40), view.set_busy(True), view.set_waiting_for_keyring(saving=True))[0],
+    )
     yield (
         "sign-in-error",
         lambda view: (

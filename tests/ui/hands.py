@@ -1,6 +1,7 @@
 """What a person does with the window, for tests that have the whole program in their process."""
 
 from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from artifact_desktop.app import Program
@@ -8,6 +9,7 @@ from artifact_desktop.sample.server import SampleServer
 from artifact_desktop.ui.widgets.banner import Banner
 
 BIKES = "vision-lab/bike-detection/bike-dataset"
+VERSION_3 = f"{BIKES}:v3"
 PATIENCE = 30_000  # ms
 
 
@@ -49,3 +51,34 @@ def paste(qtbot: QtBot, program: Program, name: str) -> None:
     field = program.window.topbar.location
     field.setText(name)
     qtbot.keyClick(field, Qt.Key.Key_Return)
+
+
+def shown_version(program: Program) -> str:
+    view = program.window.artifact
+    return view.versions.currentText() if view.isVisible() and view.versions.isVisible() else ""
+
+
+def has_version(qtbot: QtBot, program: Program, version: str) -> None:
+    """Waits for the version and its files."""
+    qtbot.waitUntil(lambda: shown_version(program).startswith(version), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: program.window.artifact.files.model().rowCount() > 0, timeout=PATIENCE)
+
+
+def offered(program: Program) -> list[str]:
+    offer = program.window.offer
+    return [
+        button.accessibleName()
+        for button in offer.findChildren(QPushButton)
+        if offer.isVisible() and button.isVisible()
+    ]
+
+
+def take_offer(qtbot: QtBot, program: Program, words: str) -> None:
+    [button] = [each for each in program.window.offer.findChildren(QPushButton) if each.accessibleName() == words]
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def web_link_of(server: SampleServer, version: str, file: str = "") -> str:
+    entity, project, name = BIKES.split("/")
+    rest = f"/files/{file}" if file else ""
+    return f"{server.url}/{entity}/{project}/artifacts/dataset/{name}/{version}{rest}"

@@ -24,7 +24,8 @@ class Scene(MainWindow):
         self.transfers.set_model(self.jobs)
         self.files.selection_changed.connect(self.show_selection)
         self.artifact.filter_changed.connect(self.files.set_filter)
-        self.show_workspace("Ana", "ana", "wandb.ai", "Your key is in the keyring of this computer")
+        self.set_accounts(content.WHO, content.ACCOUNTS)
+        self.show_workspace()
 
     def show_selection(self) -> None:
         files, size = self.files.selection()

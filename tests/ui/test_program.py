@@ -125,14 +125,6 @@ def test_bad_input_gets_a_sentence(
     assert key not in told(program, "signInError")
 
 
-def test_a_link_of_another_server_is_not_opened(qtbot: QtBot, program: Program, sample_server: SampleServer) -> None:
-    signed_in(qtbot, program, sample_server)
-    field = program.window.topbar.location
-    qtbot.keyClicks(field, "https://wandb.ai/vision-lab/bikes/artifacts/dataset/bike-dataset/v3")
-    qtbot.keyClick(field, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: "wandb.ai" in told(program, "windowNotice"), timeout=PATIENCE)
-
-
 def test_signing_out_leaves_nothing_on_the_screen(
     qtbot: QtBot, program: Program, shared_sample_server: SampleServer
 ) -> None:

@@ -217,7 +217,7 @@ def test_tab_goes_through_the_screen_from_top_to_bottom(sign_in: SignInView) -> 
         widget = widget.nextInFocusChain()
         if widget.isVisible() and widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isEnabled():
             order.append(widget.objectName())
-    wanted = ["getKeyButton", "keyField", "keyFieldReveal", "signInButton", "sampleButton", "serverField"]
+    wanted = ["serverFieldChoices", "getKeyButton", "keyField", "keyFieldReveal", "signInButton", "sampleButton"]
     assert order[: len(wanted)] == wanted
 
 

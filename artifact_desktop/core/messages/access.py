@@ -1,4 +1,4 @@
-"""May this person? And is it there?"""
+"""May this person? And is it still there?"""
 
 from artifact_desktop.core.messages.base import QT_TRANSLATE_NOOP, Code, Message
 
@@ -62,11 +62,6 @@ MESSAGES: dict[Code, Message] = {
         QT_TRANSLATE_NOOP("errors", "Not found"),
         QT_TRANSLATE_NOOP("errors", "{name} is not there, or your account may not see it."),
         QT_TRANSLATE_NOOP("errors", "Check the spelling, or ask for access to the project."),
-    ),
-    Code.VERSION_NOT_FOUND: Message(
-        QT_TRANSLATE_NOOP("errors", "No such version"),
-        QT_TRANSLATE_NOOP("errors", "{name} has no version or alias “{alias}”."),
-        QT_TRANSLATE_NOOP("errors", "Choose one of its versions from the list."),
     ),
     Code.NO_VERSIONS: Message(
         QT_TRANSLATE_NOOP("errors", "No versions"),

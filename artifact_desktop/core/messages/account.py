@@ -65,4 +65,32 @@ MESSAGES: dict[Code, Message] = {
             "Remove “Artifact Desktop” in the password manager of this computer, or delete the key on the key page.",
         ),
     ),
+    Code.SIGNING_IN: Message(
+        QT_TRANSLATE_NOOP("errors", "Signing in"),
+        QT_TRANSLATE_NOOP("errors", "You are being signed in to {server} with the key that is kept on this computer."),
+        QT_TRANSLATE_NOOP("errors", "It goes on by itself."),
+    ),
+    Code.ACCOUNT_UNKNOWN: Message(
+        QT_TRANSLATE_NOOP("errors", "No such account here"),
+        QT_TRANSLATE_NOOP("errors", "No key of {account} is kept on this computer."),
+        QT_TRANSLATE_NOOP("errors", "Sign in first: artifact-desktop login."),
+    ),
+    Code.ACCOUNT_AMBIGUOUS: Message(
+        QT_TRANSLATE_NOOP("errors", "Which account?"),
+        QT_TRANSLATE_NOOP("errors", "There are several that fit: {accounts}."),
+        QT_TRANSLATE_NOOP("errors", "Say which one with --account and --server."),
+    ),
+    Code.LOGIN_FILE_UNREADABLE: Message(
+        QT_TRANSLATE_NOOP("errors", "A login file could not be read"),
+        QT_TRANSLATE_NOOP("errors", "{file} may hold a W&B login, but could not be read."),
+        QT_TRANSLATE_NOOP("errors", "Correct the file, or sign in with a key."),
+    ),
+    Code.IDENTITY_UNSUPPORTED: Message(
+        QT_TRANSLATE_NOOP("errors", "Identity tokens are not supported"),
+        QT_TRANSLATE_NOOP(
+            "errors",
+            "This computer signs in to W&B with an identity token (WANDB_IDENTITY_TOKEN_FILE), not with a key.",
+        ),
+        QT_TRANSLATE_NOOP("errors", "Sign in with an API key instead."),
+    ),
 }

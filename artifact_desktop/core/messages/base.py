@@ -4,6 +4,7 @@ The window translates these very strings (context "errors"); the shell prints th
 `QT_TRANSLATE_NOOP` only marks a string for Qt's `lupdate`, so that nothing here needs Qt.
 """
 
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -15,11 +16,19 @@ def QT_TRANSLATE_NOOP(context: str, text: str) -> str:
 
 
 class Message(NamedTuple):
-    """What happened, what it means, what to do next. `{name}` fields are filled from an error's `params`."""
+    """What happened, what it means, what to do next. `{name}` fields are filled from an error's `params`.
+
+    `guess` stands in the place of `hint` where an error knows what may have been meant: its `near` is not empty.
+    """
 
     title: str
     detail: str
     hint: str = ""
+    guess: str = ""
+
+    def hint_for(self, params: Mapping[str, str]) -> str:
+        """What to do next, for an error with these `params`."""
+        return self.guess if self.guess and params.get("near") else self.hint
 
 
 class Code(StrEnum):
@@ -28,13 +37,25 @@ class Code(StrEnum):
     # what was typed
     NAME_MALFORMED = "name-malformed"
     PATH_MALFORMED = "path-malformed"
+    LINK_MALFORMED = "link-malformed"
+    CODE_NOT_LITERAL = "code-not-literal"
+    NOT_ONE_ARTIFACT = "not-one-artifact"
+    SEVERAL_ARTIFACTS = "several-artifacts"
     LINK_OTHER_SERVER = "link-other-server"
     ADDRESS_MALFORMED = "address-malformed"
+    ADDRESS_NOT_ENCRYPTED = "address-not-encrypted"
+    SERVER_NOT_ENCRYPTED = "server-not-encrypted"
+    SERVER_OF_FOLDER = "server-of-folder"
     # signing in
     KEY_MISSING = "key-missing"
     KEY_MALFORMED = "key-malformed"
     KEY_REJECTED = "key-rejected"
     SIGNED_OUT = "signed-out"
+    SIGNING_IN = "signing-in"
+    ACCOUNT_UNKNOWN = "account-unknown"
+    ACCOUNT_AMBIGUOUS = "account-ambiguous"
+    LOGIN_FILE_UNREADABLE = "login-file-unreadable"
+    IDENTITY_UNSUPPORTED = "identity-unsupported"
     KEYRING_ABSENT = "keyring-absent"
     KEYRING_LOCKED = "keyring-locked"
     KEYRING_SILENT = "keyring-silent"
@@ -53,6 +74,15 @@ class Code(StrEnum):
     NETWORK_POLICY = "network-policy"
     # not there
     NOT_FOUND = "not-found"
+    PLACE_NOT_LISTED = "place-not-listed"
+    ENTITY_NOT_FOUND = "entity-not-found"
+    PROJECT_NOT_FOUND = "project-not-found"
+    REGISTRY_NOT_FOUND = "registry-not-found"
+    COLLECTION_NOT_FOUND = "collection-not-found"
+    RUN_NOT_FOUND = "run-not-found"
+    RUN_WITHOUT_ARTIFACTS = "run-without-artifacts"
+    LINKED_VERSION_NOT_FOUND = "linked-version-not-found"
+    FILE_NOT_FOUND = "file-not-found"
     VERSION_NOT_FOUND = "version-not-found"
     NO_VERSIONS = "no-versions"
     VERSION_GONE = "version-gone"
@@ -100,4 +130,5 @@ class Code(StrEnum):
     TARGET_IN_USE = "target-in-use"
     DISK_TROUBLE = "disk-trouble"
     JOURNAL_DAMAGED = "journal-damaged"
+    WINDOW_SILENT = "window-silent"
     INTERNAL = "internal"

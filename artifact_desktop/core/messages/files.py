@@ -74,6 +74,11 @@ MESSAGES: dict[Code, Message] = {
         ),
         QT_TRANSLATE_NOOP("errors", "Start your downloads again; what is already here is not fetched twice."),
     ),
+    Code.WINDOW_SILENT: Message(
+        QT_TRANSLATE_NOOP("errors", "The window does not answer"),
+        QT_TRANSLATE_NOOP("errors", "Artifact Desktop is open already, but its window does not answer."),
+        QT_TRANSLATE_NOOP("errors", "Close it, or wait until it reacts again, then retry."),
+    ),
     Code.INTERNAL: Message(
         QT_TRANSLATE_NOOP("errors", "A fault in this program"),
         QT_TRANSLATE_NOOP("errors", "Something unforeseen happened ({reason}). Files already checked are safe."),

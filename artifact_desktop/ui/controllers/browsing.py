@@ -8,9 +8,8 @@ from PySide6.QtCore import QModelIndex, QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 
 from artifact_desktop.core.errors import AppError, Code, NotFound, SignInError
-from artifact_desktop.core.links import parse_location
 from artifact_desktop.core.localnames import LocalName
-from artifact_desktop.core.models import CollectionPath, Version, VersionDetail
+from artifact_desktop.core.models import CollectionPath, Project, Version, VersionDetail
 from artifact_desktop.services.accounts import Session
 from artifact_desktop.services.downloads import names_of
 from artifact_desktop.services.library import Library, honest
@@ -50,7 +49,9 @@ class Browsing(QObject):
     """UI thread only. Every question goes through the background; an answer to what is no longer shown is dropped."""
 
     trouble = Signal(object)
-    """An AppError about what was pasted or typed, or about saving a choice."""
+    """An AppError about what was chosen, or about saving a choice."""
+    files_shown = Signal()
+    """The files of the version in `shown` are here."""
     sign_in_wanted = Signal()
     """The server no longer accepts the key, and the person wants to go on."""
 
@@ -125,29 +126,54 @@ class Browsing(QObject):
         self._tree.set_loader(Library(session) if session is not None else None)
         if session is None:
             return
-        recents = self._settings.value.recents_of(session.account) if remember else ()
-        self._tree.set_recent([CollectionPath(*path.split("/", 2)) for path in recents if path.count("/") == 2])
+        self._tree.set_recent(self._recents())
         self._tree.load()
-        if recents:
-            self.open_location(recents[0])
 
-    def open_location(self, text: str) -> None:
-        """Opens what was typed or pasted: a name, a link, or a word that a row of the tree holds."""
-        if self._session is None or not text.strip():
-            return
-        row = None if "/" in text else self._sidebar.row_with(text.strip())
-        if row is not None:
+    def open(self, path: CollectionPath, alias: str = "", type_name: str | None = None) -> None:
+        """Shows a version of an artifact, by "vN" or an alias, else the one to choose; and its row in the tree."""
+        self._open(path, alias)
+        self._tree.locate(path, self._sidebar.select, lambda _: None, type_name)
+
+    def open_last(self) -> None:
+        """Shows what this person opened last, if anything."""
+        recents = self._recents()
+        if recents:
+            self.open(recents[0])
+
+    def find_row(self, word: str) -> bool:
+        """Goes to the next row of the tree that holds this word; False where none does."""
+        row = self._sidebar.row_with(word)
+        if row is None:
+            return False
+        self._sidebar.select(row)
+        self._open_row(row)
+        return True
+
+    def show_place(self, place: Project | str) -> None:
+        """Selects and unfolds the row of a project, a registry or an entity; "" stands for all registries."""
+
+        def found(row: QModelIndex) -> None:
             self._sidebar.select(row)
-            self._open_row(row)
-            return
-        try:
-            location = parse_location(text, self._session.account.server)
-            path = self._session.catalog.collection_path(location.name, self._session.viewer)
-        except AppError as error:
-            self.trouble.emit(error)
-            return
-        self._open(path, location.name.alias)
-        self._tree.locate(path, self._sidebar.select, lambda _: None, location.type_name)
+            self._sidebar.tree.expand(row)
+
+        name = place.title if isinstance(place, Project) else place
+        self._tree.locate(place, found, lambda error: self.trouble.emit(_not_listed(error, name)))
+
+    @property
+    def shown(self) -> Version | None:
+        """The version that is shown."""
+        return self._shown.version if self._shown is not None else None
+
+    @property
+    def type_name(self) -> str:
+        """The type of what is shown; "" until it is known."""
+        return self._shown.detail.type_name if self._shown is not None and self._shown.detail is not None else ""
+
+    def _recents(self) -> list[CollectionPath]:
+        if self._session is None or not self._remember:
+            return []
+        paths = self._settings.value.recents_of(self._session.account)
+        return [CollectionPath(*path.split("/", 2)) for path in paths if path.count("/") == 2]
 
     def retranslate(self) -> None:
         """Words of the language now in use."""
@@ -222,7 +248,7 @@ class Browsing(QObject):
         self._view.set_version(row)
         self._access.show_version(version)
         self._show_facts()
-        self._downloading.set_version(version.path)
+        self._downloading.set_version(session.account, version.path)
         self._view.show_files_loading()
         self._ask_detail(session, version)
         self._ask_files(session, version)
@@ -268,6 +294,7 @@ class Browsing(QObject):
         self._view.show_files()
         self._show_facts()
         self._view.files.expandToDepth(0 if self._files.rowCount() == 1 else -1)
+        self.files_shown.emit()
         self._show_progress()
 
     def _keep_for_next_start(self) -> None:
@@ -343,3 +370,8 @@ def _open_link(url: QUrl) -> None:
     """In the browser, and nothing else: what somebody wrote may neither open a file nor start a program."""
     if url.scheme() in ("http", "https"):
         QDesktopServices.openUrl(url)
+
+
+def _not_listed(error: AppError, name: str) -> AppError:
+    """What is not in the tree may be there all the same, in somebody else's project."""
+    return NotFound(Code.PLACE_NOT_LISTED, name=name) if isinstance(error, NotFound) else error

@@ -41,6 +41,7 @@ class Downloading(QObject):
         self._transfers = transfers
         self._view = view
         self._downloads_folder = downloads_folder
+        self._account: Account | None = None
         self._version: VersionPath | None = None
         self._by_hand = False  # a folder that was typed stays, whatever version is chosen
         view.target_changed.connect(self._on_typed)
@@ -53,11 +54,12 @@ class Downloading(QObject):
 
     # -- where to
 
-    def set_version(self, version: VersionPath) -> None:
-        """Offers a folder named for this version, in the one last chosen for its project."""
+    def set_version(self, account: Account, version: VersionPath) -> None:
+        """Offers a folder named for this version, in the one that person chose last for its project."""
+        self._account = account
         self._version = version
         if not self._by_hand:
-            parent = self._settings.value.folders.get(_project(version)) or self._downloads_folder
+            parent = self._settings.value.folder_of(account, _project(version)) or self._downloads_folder
             self._view.set_target(_tilde(Path(parent, default_folder_name(version))))
 
     def forget_folder(self) -> None:
@@ -70,8 +72,8 @@ class Downloading(QObject):
         self._by_hand = True
 
     def _choose_folder(self) -> None:
-        version = self._version
-        if version is None:
+        account, version = self._account, self._version
+        if account is None or version is None:
             return
         start = _nearest_folder(self._target())
         chosen = QFileDialog.getExistingDirectory(self._view, self.tr("Choose where the files go"), str(start))
@@ -81,8 +83,8 @@ class Downloading(QObject):
         self._background.run(
             self,
             "folder",
-            lambda: self._settings.change(lambda settings: settings.with_folder(_project(version), chosen)),
-            lambda _: self.set_version(version),
+            lambda: self._settings.change(lambda settings: settings.with_folder(account, _project(version), chosen)),
+            lambda _: self.set_version(account, version),
             self.trouble.emit,
         )
 

@@ -1,17 +1,22 @@
-"""The first screen at work: signing in by key, trying the sample data, being signed in again at a start."""
+"""The first screen at work: signing in by key or by a login that is here, the sample data, being signed in again."""
 
 import threading
+from collections.abc import Callable
 
-from PySide6.QtCore import QObject, QUrl, Signal
+from PySide6.QtCore import QObject, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 
 from artifact_desktop.core.errors import AppError, SignInError
-from artifact_desktop.core.names import DEFAULT_SERVER, clean_server, key_page
+from artifact_desktop.core.names import DEFAULT_SERVER, server_title
+from artifact_desktop.core.servers import key_page, typed_servers
 from artifact_desktop.services.accounts import Accounts, Session, SignIn
+from artifact_desktop.services.existing_login import ExistingLogin
 from artifact_desktop.services.sample_process import SampleProcess, start_sample
 from artifact_desktop.ui import words
 from artifact_desktop.ui.bridge import Background
 from artifact_desktop.ui.views.sign_in import SignInView
+
+_KEYRING_LOOK_MS = 400  # between looks at whether it is the keyring that takes so long, and before the first
 
 
 class SigningIn(QObject):
@@ -26,9 +31,15 @@ class SigningIn(QObject):
         self._background = background
         self._view = view
         self._sample: SampleProcess | None = None
+        self._existing: ExistingLogin | None = None
         self._cancelled = threading.Event()
+        self._keyring_watch = QTimer(self)
+        self._keyring_watch.setInterval(_KEYRING_LOOK_MS)
+        self._keyring_watch.timeout.connect(self._look_at_keyring)
+        self._saving = False
         view.sign_in_requested.connect(self._sign_in)
         view.sample_requested.connect(self.try_sample)
+        view.existing_login_requested.connect(self._use_existing)
         view.get_key_requested.connect(self._open_key_page)
         view.cancel_requested.connect(self._cancel)
 
@@ -39,43 +50,60 @@ class SigningIn(QObject):
         except AppError as error:  # what WANDB_BASE_URL says is no address
             self._on_error(error)
             return
-        if server != DEFAULT_SERVER:  # which the view offers by itself, under the name people know
-            self._view.set_server(server)
-        self._view.set_busy(True)
+        self._offer(server)
+        self._begin(saving=False)
         self._background.run(self, "sign-in", self._accounts.restore, self._on_restored, self._on_not_restored)
+
+    def ask(self, server: str = "", error: AppError | None = None) -> None:
+        """Makes the screen ready for another sign-in, on `server` where that is known already, and says `error`."""
+        self._stop_busy()
+        self._view.clear_error()
+        self._view.set_notice("", "")
+        self._view.forget_key()
+        self._offer(server or DEFAULT_SERVER)
+        self._look_for_login()
+        if error is not None:
+            self._on_error(error)
+        self._view.key.setFocus()
 
     def try_sample(self) -> None:
         """Signs in to the embedded server with the sample data. Nothing of it is remembered."""
-        self._view.set_busy(True)
+        self._begin(saving=False)
         self._background.run(self, "sign-in", self._sign_in_to_sample, self._on_signed_in, self._on_error)
 
-    def sign_out(self, session: Session) -> None:
-        """Forgets the key of this session and shows the first screen. What is queued waits for the next sign-in."""
-        if self.is_sample(session):
-            session.close()
-            return
-        self._background.run(
-            self, "sign-out", lambda: self._accounts.sign_out(session), lambda _: None, self._on_notice
-        )
+    def stop(self) -> None:
+        """Whatever is under way here is not wanted any more: it leaves no key behind and its answer is dropped."""
+        self._cancelled.set()
+        self._background.cancel(self, "sign-in")
+        self._stop_busy()
 
     def close(self) -> None:
         """Ends the sample server."""
+        self._keyring_watch.stop()
         if self._sample is not None:
             self._sample.stop()
             self._sample = None
 
-    def is_sample(self, session: Session) -> bool:
+    def is_sample(self, server: str) -> bool:
         """Whether this is the embedded server, whose address means nothing to a person and is new every time."""
-        return self._sample is not None and session.account.server == self._sample.url
+        return self._sample is not None and server == self._sample.url
+
+    # -- in
 
     def _sign_in(self, server: str, key: str) -> None:
-        cancelled = self._cancelled = threading.Event()  # nobody waits for it then: it must leave no key behind
+        self._ask_wanted(lambda wanted: self._accounts.sign_in(server, key, wanted=wanted))
 
-        def sign_in() -> SignIn:
-            return self._accounts.sign_in(server, key, wanted=lambda: not cancelled.is_set())
+    def _use_existing(self) -> None:
+        if (login := self._existing) is not None:
+            self._ask_wanted(lambda wanted: self._accounts.use(login, wanted=wanted))
 
-        self._view.set_busy(True)
-        self._background.run(self, "sign-in", sign_in, self._on_signed_in, self._on_error)
+    def _ask_wanted(self, sign_in: Callable[[Callable[[], bool]], SignIn]) -> None:
+        """Signs in unless it is given up meanwhile: then nobody waits for it, and it must leave no key behind."""
+        cancelled = self._cancelled = threading.Event()
+        self._begin(saving=True)
+        self._background.run(
+            self, "sign-in", lambda: sign_in(lambda: not cancelled.is_set()), self._on_signed_in, self._on_error
+        )
 
     def _sign_in_to_sample(self) -> SignIn:
         """On a background thread."""
@@ -86,41 +114,82 @@ class SigningIn(QObject):
     def _on_restored(self, session: Session | None) -> None:
         if session is not None:
             self._on_signed_in(SignIn(session))
-        else:
-            self._view.set_busy(False)
-            self._view.key.setFocus()
+            return
+        self._stop_busy()
+        self._look_for_login()
+        self._view.key.setFocus()
 
     def _on_not_restored(self, error: AppError) -> None:
         """The last account could not be opened: a keyring in trouble is a notice, anything else an error."""
-        self._view.set_busy(False)
+        self._stop_busy()
+        self._look_for_login()
         if isinstance(error, SignInError):
-            self._on_notice(error)
+            self.tell(error)
         else:
             self._on_error(error)
 
     def _on_signed_in(self, sign_in: SignIn) -> None:
-        self._view.set_busy(False)
+        self._stop_busy()
         self._view.forget_key()
         self._view.set_notice("", "")
         self.signed_in.emit(sign_in)
 
     def _on_error(self, error: AppError) -> None:
+        self._stop_busy()
         told = words.error_text(error)
         self._view.show_error(told.title, told.text)
 
-    def _on_notice(self, error: AppError) -> None:
+    def tell(self, error: AppError) -> None:
+        """Something to know, on the first screen."""
         told = words.error_text(error)
         self._view.set_notice(told.title, told.text)
 
-    def _cancel(self) -> None:
-        if self._accounts.stop_waiting():  # the keyring was what took so long: go on without it
-            return
-        self._cancelled.set()
-        self._background.cancel(self, "sign-in")
+    # -- what is offered
+
+    def _offer(self, server: str) -> None:
+        self._view.server.set_known([server_title(account.server) for account in self._accounts.known])
+        self._view.set_server(_as_typed(server))
+
+    def _look_for_login(self) -> None:
+        self._background.run(self, "login", self._accounts.existing_login, self._on_login, self._on_no_login)
+
+    def _on_login(self, login: ExistingLogin | None) -> None:
+        self._existing = login
+        self._view.set_existing_login(_as_typed(login.server) if login else "", login.found_in if login else "")
+
+    def _on_no_login(self, error: AppError) -> None:
+        """There is something that cannot be used; what is said already matters more."""
+        self._on_login(None)
+        if not self._view.has_notice:
+            self.tell(error)
+
+    # -- waiting
+
+    def _begin(self, *, saving: bool) -> None:
+        self._saving = saving
+        self._view.set_busy(True)
+        self._keyring_watch.start()
+
+    def _stop_busy(self) -> None:
+        self._keyring_watch.stop()
         self._view.set_busy(False)
+
+    def _look_at_keyring(self) -> None:
+        if self._accounts.is_waiting_for_keyring:
+            self._view.set_waiting_for_keyring(saving=self._saving)
+
+    def _cancel(self) -> None:
+        if not self._accounts.stop_waiting():  # else the keyring was what took so long: it goes on without it
+            self.stop()
 
     def _open_key_page(self, typed: str) -> None:
         try:
-            QDesktopServices.openUrl(QUrl(key_page(clean_server(typed))))
+            QDesktopServices.openUrl(QUrl(key_page(typed_servers(typed)[-1])))
         except AppError as error:
             self._on_error(error)
+
+
+def _as_typed(server: str) -> str:
+    """The server as a person would type it: its name alone where that means the same."""
+    title = server_title(server)
+    return title if typed_servers(title) == (server,) else server

@@ -63,6 +63,10 @@ class Transfers(QObject):
         """Whether jobs are not over yet, those of one account apart."""
         return any(not job.state.is_over and job.account != but for job in self._snapshot.jobs)
 
+    def count_of(self, account: Account) -> int:
+        """How many jobs of an account are in the list."""
+        return sum(job.account == account for job in self._snapshot.jobs)
+
     def forget_account(self, account: Account) -> None:
         """Ends and removes the jobs of an account that will not come back."""
         for job in self._snapshot.jobs:

@@ -95,6 +95,12 @@ class FileIndex:
                 high = middle
         return low if low < len(self.entries) and self.entries[low].path == path else None
 
+    def find_any(self, path: str) -> int | None:
+        """The number of the file with this path, or ~number of the folder."""
+        number = self.find(path)
+        folder = self._known.get(path.strip("/")) if number is None else None
+        return number if folder is None else ~folder
+
     def folder_path(self, folder: int) -> str:
         """The path of a folder, without a slash at its end."""
         names = []

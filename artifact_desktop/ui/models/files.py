@@ -222,9 +222,13 @@ class FileTreeModel(QAbstractItemModel):
         return self._index.entries[child].path if child >= 0 else self._index.folder_path(~child)
 
     def index_of_path(self, path: str) -> QModelIndex:
-        """The row of a file, where the filter shows it."""
-        number = self._index.find(path)
-        return QModelIndex() if number is None or not self._matches.shown[number] else self._index_of(number, 0)
+        """The row of a file or folder, where the filter shows it and its page is loaded."""
+        child = self._index.find_any(path)
+        return QModelIndex() if child is None else self._index_of(child, 0)
+
+    def holds(self, path: str) -> bool:
+        """Whether there is a file or a folder with this path, shown or not."""
+        return self._index.find_any(path) is not None
 
     def retranslate(self) -> None:
         """Shows everything again, in the language now in use."""

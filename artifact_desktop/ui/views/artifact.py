@@ -1,7 +1,7 @@
 """The middle of the window: one version of one artifact, its files, and the button that downloads them."""
 
 from PySide6.QtCore import QAbstractItemModel, Qt, QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from artifact_desktop.ui import words
 from artifact_desktop.ui.models.kinds import IMAGES, TABLES
@@ -10,7 +10,7 @@ from artifact_desktop.ui.views.base import View
 from artifact_desktop.ui.widgets.access_banner import AccessBanner
 from artifact_desktop.ui.widgets.banner import MessagePage
 from artifact_desktop.ui.widgets.bars import Skeleton
-from artifact_desktop.ui.widgets.buttons import Button, Toggle
+from artifact_desktop.ui.widgets.buttons import Button, IconButton, Toggle
 from artifact_desktop.ui.widgets.fields import Field
 from artifact_desktop.ui.widgets.files import FileTree
 from artifact_desktop.ui.widgets.labels import Chip, ElidedLabel, label
@@ -38,6 +38,8 @@ class ArtifactView(View):
     """The folder was edited by hand; it is passed on as typed."""
     choose_folder_requested = Signal()
     download_requested = Signal()
+    copy_link_requested = Signal(bool)
+    """The link to what is shown: False for the one of its web page, True for the one this program opens."""
     retry_requested = Signal()
     """Try again what failed: the artifact or its files."""
     sign_in_requested = Signal()
@@ -52,6 +54,7 @@ class ArtifactView(View):
 
         self._title = ElidedLabel("text", "title")
         self._type = Chip("neutral")
+        self.copy_link = IconButton("copyLinkButton", "link")
         self._badge = Chip("attention")
         self._badge.hide()
         self._version_label = label("muted")
@@ -93,6 +96,7 @@ class ArtifactView(View):
         title.setSpacing(scaled(10))
         title.addWidget(self._title)
         title.addWidget(self._type)
+        title.addWidget(self.copy_link)
         title.addStretch(1)
         title.addWidget(self._badge)
         version = QHBoxLayout()
@@ -165,6 +169,13 @@ class ArtifactView(View):
         self.target.editingFinished.connect(lambda: self.target_changed.emit(self.target.text()))
         self.choose.clicked.connect(self.choose_folder_requested)
         self.download.clicked.connect(self.download_requested)
+        menu = QMenu(self.copy_link)
+        self._copy_web = menu.addAction("")
+        self._copy_web.triggered.connect(lambda: self.copy_link_requested.emit(False))
+        self._copy_own = menu.addAction("")
+        self._copy_own.triggered.connect(lambda: self.copy_link_requested.emit(True))
+        self.copy_link.setMenu(menu)
+        self.copy_link.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.access.sign_in_requested.connect(self.sign_in_requested)
         for page in (self._error, self._files_error):
             page.button.clicked.connect(self._go_on)
@@ -297,6 +308,9 @@ class ArtifactView(View):
         self._version_label.setText(self.tr("Version"))
         for part in (self.versions, self.versions.view()):
             part.setAccessibleName(self.tr("Version"))
+        self.copy_link.set_words(self.tr("Copy link"))
+        self._copy_web.setText(self.tr("Copy the link of the web page"))
+        self._copy_own.setText(self.tr("Copy a link that opens in Artifact Desktop"))
         self.access.retranslate()
         self.filter.setPlaceholderText(self.tr("Filter files, for example *.png"))
         self.filter.setAccessibleName(self.tr("Filter files"))

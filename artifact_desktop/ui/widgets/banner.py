@@ -53,12 +53,16 @@ class Banner(QFrame):
 
     def set_message(self, title: str, text: str) -> None:
         """Shows the banner with these words."""
+        self.set_words(title, text)
+        self.show()
+
+    def set_words(self, title: str, text: str) -> None:
+        """What it says, whether it is shown or not."""
         self._title.setText(title)
         self._text.setText(text)
         self._text.setVisible(bool(text))
         self.setAccessibleName(title)
         self.setAccessibleDescription(text)
-        self.show()
 
     def clear(self) -> None:
         self.hide()

@@ -53,7 +53,11 @@ class SecretField(Field):
 
     def retranslate(self) -> None:
         if self._reveal is not None:
-            self._reveal.set_words(self.tr("Hide the key") if self._reveal.isChecked() else self.tr("Show the key"))
+            self._reveal.set_words(self.reveal_words(self._reveal.isChecked()))
+
+    def reveal_words(self, shown: bool) -> str:
+        """What the button does."""
+        return self.tr("Hide the key") if shown else self.tr("Show the key")
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -76,3 +80,10 @@ class SecretField(Field):
 
     def _trailing(self) -> int:
         return scaled(28)
+
+
+class PasswordField(SecretField):
+    """The same for a password."""
+
+    def reveal_words(self, shown: bool) -> str:
+        return self.tr("Hide the password") if shown else self.tr("Show the password")

@@ -1,0 +1,61 @@
+"""A quiet bar that offers something to do, and goes away when it is not wanted."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from artifact_desktop.core.names import shorten
+from artifact_desktop.ui.theme import scaled
+from artifact_desktop.ui.widgets.banner import Banner
+from artifact_desktop.ui.widgets.buttons import Button, IconButton
+
+_LETTERS = 36  # of a button: names from a server may be long
+
+Action = tuple[str, Callable[[], None]]
+"""What a button says, and what it does."""
+
+
+class Offer(Banner):
+    """Hidden until `offer`. Taking one of the actions, or dismissing it, hides it again."""
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(name, "notice", parent)
+        self._name = name
+        actions = QWidget()
+        self._actions = QHBoxLayout(actions)
+        self._actions.setContentsMargins(0, 0, 0, 0)
+        self._actions.setSpacing(scaled(8))
+        self._dismiss = IconButton(f"{name}Dismiss", "close")
+        self._dismiss.clicked.connect(self.clear)
+        self.add_button(actions)
+        self.add_button(self._dismiss)
+        self.retranslate()
+
+    def offer(self, title: str, text: str, actions: Sequence[Action]) -> None:
+        """Shows the bar; each action hides it and then does what it does."""
+        self._empty()
+        for number, (words, act) in enumerate(actions):
+            button = Button(f"{self._name}Button{number + 1}")
+            button.setText(shorten(words, _LETTERS).replace("&", "&&"))
+            button.setAccessibleName(words)
+            button.clicked.connect(lambda _=False, act=act: self._take(act))
+            self._actions.addWidget(button)
+        self.set_message(title, text)
+
+    def clear(self) -> None:
+        super().clear()
+        self._empty()
+
+    def retranslate(self) -> None:
+        self._dismiss.set_words(self.tr("Dismiss"))
+
+    def _take(self, act: Callable[[], None]) -> None:
+        self.clear()
+        act()
+
+    def _empty(self) -> None:
+        while (item := self._actions.takeAt(0)) is not None:
+            button = item.widget()
+            if button is not None:
+                button.hide()
+                button.deleteLater()
