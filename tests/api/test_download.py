@@ -180,7 +180,9 @@ def test_a_handler_is_shown_the_key_and_says_where_the_file_is() -> None:
     ],
 )
 def test_a_handler_that_names_no_place(reply: Reply, code: Code) -> None:
-    with ScriptedServer(reply) as server, ApiClient(server.url, KEY) as client:
+    viewer = Reply(401) if reply.status == 401 else Reply(200, {"data": {"viewer": {}}})
+    answers = ScriptedServer(lambda request: viewer if request.method == "POST" else reply)
+    with answers as server, ApiClient(server.url, KEY) as client:
         with pytest.raises(AppError) as caught:
             client.locate(f"{server.url}/artifacts/a/00ff", about=ABOUT)
         assert caught.value.code is code

@@ -288,9 +288,9 @@ def start(qtbot: QtBot, qapp: QApplication, english: Language, places: Places) -
         def starts() -> Program:
             stack.close()
             program = Program(qapp, places, SettingsStore(places.settings), language="en", appearance="light")
-            qtbot.addWidget(program.window)
             program.show()
             program.begin(demo=False)
+            stack.callback(program.window.deleteLater)  # not by qtbot, which closes it: that asks about work under way
             stack.callback(program.end)
             return program
 

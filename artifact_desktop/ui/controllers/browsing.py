@@ -76,6 +76,7 @@ class Browsing(QObject):
         self._shown: _Shown | None = None
         self._troubles: dict[str, AppError] = {}  # those that stand on the screen, by the question they answer
         self._remember = True
+        self._type_name = ""
         self._tree = ProjectTreeModel(background, parent=self)
         self._versions = VersionListModel(self)
         self._files = FileTreeModel(background, self)
@@ -167,7 +168,7 @@ class Browsing(QObject):
     @property
     def type_name(self) -> str:
         """The type of what is shown; "" until it is known."""
-        return self._shown.detail.type_name if self._shown is not None and self._shown.detail is not None else ""
+        return self._type_name
 
     def _recents(self) -> list[CollectionPath]:
         if self._session is None or not self._remember:
@@ -206,6 +207,7 @@ class Browsing(QObject):
             return
         self._forget_questions()
         self._shown = _Shown(path, alias)
+        self._type_name = ""
         self._downloading.forget_folder()
         self._versions.clear()
         self._access.clear()
@@ -267,6 +269,7 @@ class Browsing(QObject):
         if self._shown is None:
             return
         self._shown = replace(self._shown, detail=detail)
+        self._type_name = detail.type_name
         self._view.show_artifact(self._shown.path.collection, detail.type_name)
         self._details.show_detail(detail)
         self._show_facts()

@@ -26,7 +26,7 @@ from artifact_desktop.ui.controllers.suggestions import suggestions
 from artifact_desktop.ui.link_words import target_text
 from artifact_desktop.ui.models.files import FileTreeModel
 from artifact_desktop.ui.widgets.dropping import TextDrop
-from artifact_desktop.ui.widgets.offer import Action
+from artifact_desktop.ui.widgets.offer import Action, Words
 from artifact_desktop.ui.window import MainWindow
 
 _MOST_ACCOUNTS = 2  # offered side by side; the account menu has the others
@@ -131,7 +131,7 @@ class Links(QObject):
         if session is None:
             self._wait(link)
         elif not self._belongs(link):
-            self._offer_server(link, session)
+            self._window.offer.offer(lambda: self._other_server(link, session))
         else:
             self._window.topbar.set_busy(True)
             self._background.run(
@@ -164,22 +164,21 @@ class Links(QObject):
         if link.server is not None and view.server.isEnabled():
             view.set_server(server_title(link.server))
 
-    def _offer_server(self, link: Link, session: Session) -> None:
+    def _other_server(self, link: Link, session: Session) -> Words:
         """What can be done about a link of another server. It is told nothing of it before the person has chosen."""
         server = link.server or ""
         host = server_title(server)
-        known = self._accounts.accounts_on(server)[:_MOST_ACCOUNTS]
         actions: list[Action] = [
             (
                 self.tr("Open as {name} on {host}").format(name=account.username, host=host),
                 partial(self._switch, link, account),
             )
-            for account in known
+            for account in self._accounts.accounts_on(server)[:_MOST_ACCOUNTS]
         ]
-        if not known:
+        if not actions:
             actions.append((self.tr("Sign in to {host}").format(host=host), partial(self._sign_in, link, server)))
         here = self._window.account_menu.server_title() or session.title
-        self._window.offer.offer(
+        return (
             self.tr("This link belongs to {host}").format(host=host),
             self.tr("You are signed in to {server}. Your key was not sent to {host}.").format(server=here, host=host),
             actions,
@@ -215,14 +214,15 @@ class Links(QObject):
             self._browsing.open(
                 session.catalog.collection_path(link.target.name, session.viewer), link.target.name.alias
             )
-        near = suggestions(link, error)
-        if near:
-            told = words.error_text(error)
-            self._window.offer.offer(
-                told.title, told.text, [(name, partial(self.follow, other)) for name, other in near]
-            )
+        if suggestions(link, error):
+            self._window.offer.offer(lambda: self._suggested(link, error))
         elif error.code is not Code.VERSION_NOT_FOUND:
             self._tell(error)
+
+    def _suggested(self, link: Link, error: AppError) -> Words:
+        told = words.error_text(error)
+        actions = [(name, partial(self.follow, other)) for name, other in suggestions(link, error)]
+        return told.title, told.text, actions
 
     def _tell(self, error: AppError) -> None:
         if self._session is None:
