@@ -84,43 +84,6 @@ class ViewerData(_Shape, Generic[T]):
     viewer: T | None = None
 
 
-class Identified(_Shape):
-    id: str
-
-
-class OrganizationOfEntity(_Shape):
-    organization: Identified | None = None
-
-
-class EntityData(_Shape):
-    entity: OrganizationOfEntity | None = None
-
-
-class MemberNode(_Shape):
-    username: str | None = None
-    role: str | None = None
-    models_seat: str | None = None
-
-
-class SeatsOfOrganization(_Shape):
-    members: list[MemberNode | None] | None = None
-
-
-class ProjectMemberNode(_Shape):
-    username: str | None = None
-    role: Named | None = None
-
-
-class ProjectTeamMemberNode(_Shape):
-    team: Named | None = None
-    role: Named | None = None
-
-
-class RolesOfProject(_Shape):
-    members: list[ProjectMemberNode | None] | None = None
-    team_members: list[ProjectTeamMemberNode | None] | None = None
-
-
 # Browsing
 
 
@@ -271,11 +234,6 @@ class FileNode(_Shape):
 class FilesOfArtifact(_Shape):
     state: str | None = None
     files: Connection[FileNode] | None = None
-
-
-class ExpiryOfArtifact(_Shape):
-    created_at: str | None = None
-    ttl_duration_seconds: Int64 = None
 
 
 class StateOfArtifact(_Shape):

@@ -12,7 +12,7 @@ from collections.abc import Hashable, Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Generic, TypeVar
 
-from artifact_desktop.api import decode
+from artifact_desktop.api import decode, decode_rights
 from artifact_desktop.api.client import ApiClient
 from artifact_desktop.api.files import files_page
 from artifact_desktop.core.access import Access, Findings, Probe, decide
@@ -25,7 +25,7 @@ _logger = logging.getLogger(__name__)
 
 _SECONDS = 5 * 60.0  # how long a finding holds
 _SECOND_LOOK = 50  # files asked for when the first has no address: it may be a reference
-_UNKNOWN_MEMBER = decode.MemberNode()
+_UNKNOWN_MEMBER = decode_rights.MemberNode()
 _PROBES = {
     Code.DOWNLOAD_DENIED: Probe.DENIED,
     Code.FILE_DENIED: Probe.DENIED,
@@ -53,7 +53,7 @@ class Permissions:
         self._verdicts: _Memory[Access] = _Memory()  # by collection
         self._probes: dict[CollectionPath, Probe] = {}  # the last answer, however old
         self._organizations: _Memory[str] = _Memory()  # id by entity, "" where there is none
-        self._members: _Memory[decode.MemberNode] = _Memory()  # this person, by organization id
+        self._members: _Memory[decode_rights.MemberNode] = _Memory()  # this person, by organization id
         self._roles: _Memory[str] = _Memory()  # "" where the registry names none
 
     def access(self, version: Version) -> Access:
@@ -136,7 +136,7 @@ class Permissions:
         """Whether the time that the version was to be kept has passed."""
         try:
             data = self._ask(
-                "artifact_expiry", {"id": version.artifact_id}, decode.ArtifactData[decode.ExpiryOfArtifact]
+                "artifact_expiry", {"id": version.artifact_id}, decode.ArtifactData[decode_rights.ExpiryOfArtifact]
             )
         except NetworkError as error:
             _logger.info("whether %s has expired is not known: %s", version.path, error.code)
@@ -147,7 +147,7 @@ class Permissions:
         end = decode.to_expiry(created, int(data.artifact.ttl_duration_seconds or 0))
         return end is not None and end < datetime.now(UTC)
 
-    def _member(self, entity: str) -> decode.MemberNode:
+    def _member(self, entity: str) -> decode_rights.MemberNode:
         """This person as a member of the organization that owns an entity; all None where that is not known."""
         try:
             organization = self._organization(entity)
@@ -156,7 +156,7 @@ class Permissions:
             if known := self._members.get(organization):
                 return known
             data = self._ask(
-                "organization_seats", {"id": organization}, decode.OrganizationData[decode.SeatsOfOrganization]
+                "organization_seats", {"id": organization}, decode.OrganizationData[decode_rights.SeatsOfOrganization]
             )
         except NetworkError as error:
             _logger.info("the seat in %s is not known: %s", entity, error.code)
@@ -174,7 +174,7 @@ class Permissions:
                 return organization.id
         known = self._organizations.get(entity)
         if known is None:
-            data = self._ask("entity_organization", {"entity": entity}, decode.EntityData)
+            data = self._ask("entity_organization", {"entity": entity}, decode_rights.EntityData)
             found = data.entity.organization if data and data.entity else None
             known = found.id if found else ""
             self._organizations.put(entity, known)
@@ -187,7 +187,7 @@ class Permissions:
         if known is None:
             variables = {"entity": registry.entity, "project": registry.name}
             try:
-                data = self._ask("registry_roles", variables, decode.ProjectData[decode.RolesOfProject])
+                data = self._ask("registry_roles", variables, decode.ProjectData[decode_rights.RolesOfProject])
             except NetworkError as error:
                 _logger.info("the role in %s is not known: %s", registry.name, error.code)
                 return None
@@ -195,7 +195,7 @@ class Permissions:
             self._roles.put(key, known)
         return known or None
 
-    def _grants(self, roles: decode.RolesOfProject) -> Iterable[str]:
+    def _grants(self, roles: decode_rights.RolesOfProject) -> Iterable[str]:
         for member in roles.members or ():
             if member is not None and member.role is not None and self._is_me(member.username):
                 yield member.role.name

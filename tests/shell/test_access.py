@@ -29,8 +29,9 @@ def nothing(_server: SampleServer) -> None:
 
 def deleted(server: SampleServer) -> None:
     collection = server.data.collection(*SCENES.split("/"))
-    assert collection is not None
-    collection.memberships[-1].artifact.state = "DELETED"
+    found = collection.find("latest") if collection else None
+    assert found is not None
+    found.artifact.state = "DELETED"
 
 
 def refuses_the_key(server: SampleServer) -> None:

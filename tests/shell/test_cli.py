@@ -229,7 +229,7 @@ def test_names_from_a_server_do_not_steer_the_terminal(
     [
         ("DELETED", {"project": None}, Exit.NOT_FOUND),
         ("COMMITTED", {"project": None}, Exit.NOT_FOUND),
-        ("COMMITTED", Reply(401), Exit.NOT_SIGNED_IN),
+        ("COMMITTED", Reply(401), Exit.NOT_ALLOWED),  # to somebody the server knows
         ("COMMITTED", Reply(403, {"error": "no"}), Exit.NOT_ALLOWED),
         ("A STATE OF TOMORROW", Reply(403, {"error": "no"}), Exit.NOT_ALLOWED),
     ],
