@@ -67,7 +67,8 @@ def look_up(session: Session, link: Link) -> Found:
     """Asks the server of `session` for what a link leads to. Blocking, any thread; one question when all is well.
 
     Raises AppError. LINK_OTHER_SERVER, before any question, for a link that belongs elsewhere. NotFound names the
-    first part that is not there and, in `params["near"]`, up to three names like it: ENTITY_, PROJECT_, REGISTRY_,
+    first part that is not there and, in `params["near"]`, up to three names like it, with what opens each of them in
+    the lines of `params["near_links"]`: ENTITY_, PROJECT_, REGISTRY_,
     COLLECTION_, VERSION_ or RUN_NOT_FOUND, RUN_WITHOUT_ARTIFACTS, LINKED_VERSION_NOT_FOUND; a bare NOT_FOUND where
     looking further failed.
     """
@@ -109,16 +110,23 @@ def _artifact(session: Session, target: ArtifactTarget) -> Found:
 
 
 def _paths(session: Session, name: ArtifactName) -> list[CollectionPath]:
-    """Where a name may lead, best first: without an entity a registry may be of any organization of the person."""
+    """Where a name may lead, best first.
+
+    Without an entity a registry may be of any organization of the person. With an organization in the place of the
+    entity, a project is one of its registries, whose prefix people do not know; a team may be called the same.
+    """
     viewer = session.viewer
-    if not name.project.startswith(REGISTRY_PREFIX):
-        return [CollectionPath(name.entity or viewer.entity, name.project, name.collection)]
-    if name.entity is not None:
-        organization = missing.organization_of(session, name.entity)
-        owners = [(organization.entity if organization else None) or name.entity]
-    else:
-        owners = [each.entity for each in viewer.organizations if each.entity] or [viewer.entity]
-    return [CollectionPath(owner, name.project, name.collection) for owner in owners]
+    organization = missing.organization_of(session, name.entity) if name.entity else None
+    owner = organization.entity if organization else None
+    as_written = CollectionPath(name.entity or viewer.entity, name.project, name.collection)
+    if name.project.startswith(REGISTRY_PREFIX):
+        mine = [each.entity for each in viewer.organizations if each.entity] or [viewer.entity]
+        owners = [owner or name.entity] if name.entity else mine
+        return [CollectionPath(each, name.project, name.collection) for each in owners]
+    if owner is None:
+        return [as_written]
+    registry = CollectionPath(owner, f"{REGISTRY_PREFIX}{name.project}", name.collection)
+    return [as_written, registry] if name.entity in viewer.entities else [registry, as_written]
 
 
 def _version(session: Session, path: CollectionPath, target: ArtifactTarget) -> Found:

@@ -18,6 +18,7 @@ from artifact_desktop.core.models import Account, VersionPath
 from artifact_desktop.core.names import ArtifactName, server_title
 from artifact_desktop.services.accounts import Session
 from artifact_desktop.services.lookup import Found, look_up
+from artifact_desktop.services.missing import organization_of
 from artifact_desktop.services.settings import SettingsStore
 from artifact_desktop.ui import words
 from artifact_desktop.ui.bridge import Background
@@ -210,11 +211,13 @@ class Links(QObject):
     def _tell(self, error: AppError) -> None:
         """Where something like it is there, that is offered; all else is a notice."""
         told = words.error_text(error)
-        near = tuple(filter(None, error.params.get("near", "").split(", ")))
+        near = [name for name in error.params.get("near", "").split(", ") if name]
+        links = error.params.get("near_links", "").splitlines() or near
         if self._session is None:
             self._window.sign_in.set_notice(told.title, told.text)
-        elif near:
-            self._window.offer.offer(told.title, told.text, [(name, partial(self.open, name)) for name in near])
+        elif near and len(near) == len(links):
+            actions = [(name, partial(self.open, link)) for name, link in zip(near, links, strict=True)]
+            self._window.offer.offer(told.title, told.text, actions)
         else:
             self.trouble.emit(error)
 
@@ -247,7 +250,8 @@ class Links(QObject):
         if not file or not isinstance(model, FileTreeModel):
             return
         if not model.holds(file):
-            self.trouble.emit(NotFound(Code.FILE_NOT_FOUND, file=file))
+            shown = self._browsing.shown
+            self.trouble.emit(NotFound(Code.FILE_NOT_FOUND, name=shown.path if shown else "", file=file))
             return
         row = model.index_of_path(file)
         if not row.isValid():  # too far down a huge folder to be loaded
@@ -277,7 +281,10 @@ class Links(QObject):
         file = model.path(rows[0]) if len(rows) == 1 and isinstance(model, FileTreeModel) else ""
         path, server = version.path.collection, session.account.server
         name = ArtifactName(path.entity, path.project, path.collection, version.path.alias)
-        link = app_link(server, name, file) if own else web_link(server, name, self._browsing.type_name, file)
+        organization = organization_of(session, path.entity)
+        known_as = organization.name if organization else ""
+        page = web_link(server, name, self._browsing.type_name, file, organization=known_as)
+        link = app_link(server, name, file) if own else page
         QGuiApplication.clipboard().setText(link)
         button = view.copy_link
         QToolTip.showText(button.mapToGlobal(button.rect().bottomLeft()), self.tr("Copied"), button)
