@@ -4,7 +4,7 @@
     python3 dev.py test [ARGS...]     all checks and tests; with ARGS only pytest, with those arguments
     python3 dev.py lint               the checks without the tests
     python3 dev.py screenshots DIR    renders every screen, light and dark, English and Spanish
-    python3 dev.py bench [CASE...]    measures the engine beside its peers: small, large, latency, scale, ui (--help)
+    python3 dev.py bench [CASE...]    measures: small, large, latency, scale, ui, links (--help)
     python3 dev.py translations       collects the words of the program and compiles their translations
 
 The environment is `.venv` in the checkout; it is renewed when what `pyproject.toml` asks for changes. System

@@ -9,7 +9,10 @@ from artifact_desktop.arguments import build_parser
 
 def main(argv: Sequence[str] | None = None) -> int:
     """The program. Returns its exit code."""
-    arguments = build_parser().parse_args(argv)
+    words = list(sys.argv[1:] if argv is None else argv)
+    if words and "://" in words[0]:  # a link alone, as a desktop or a person may put it
+        words.insert(0, "open")
+    arguments = build_parser().parse_args(words)
     if arguments.command in (None, "open"):
         return _open_window(arguments)
     from artifact_desktop.cli import run

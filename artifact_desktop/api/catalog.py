@@ -288,7 +288,7 @@ class Catalog:
         about = Subject(str(version), version.collection.entity)
         if listed and not urls:
             raise denied(about)
-        if any(map(self._client.is_handler, urls.values())):
+        if any(map(self._client.takes_key, urls.values())):
             return self._behind_handlers(urls, about)
         return urls
 
@@ -297,7 +297,7 @@ class Catalog:
 
         def located(url: str) -> str | None:
             try:
-                return self._client.locate(url, about=about) if self._client.is_handler(url) else url
+                return self._client.locate(url, about=about) if self._client.takes_key(url) else url
             except NotFound:
                 return None  # this file only; the others may be there
 

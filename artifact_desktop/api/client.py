@@ -48,8 +48,8 @@ _SIGNATURES = frozenset({"x-amz-signature", "x-goog-signature", "signature", "si
 class ApiClient:
     """Asks a W&B server. Every method may be called on any thread, and blocks.
 
-    `server` is a canonical address (`core.names.clean_server`); without a `key` it is asked anonymously. `budget` is
-    the number of seconds after which no further try begins and a single silent try is given up, so that a person
+    `server` is a canonical address (`core.names.clean_server`); with an empty `key` it is asked anonymously. `budget`
+    is the number of seconds after which no further try begins and a single silent try is given up, so that a person
     waits that long at the most before being told; longer efforts belong to the engine, which retries by itself.
     `network` is asked for each request: what it says of proxies and certificates holds at once.
     """
@@ -57,7 +57,7 @@ class ApiClient:
     def __init__(
         self,
         server: str,
-        key: str | None,
+        key: str,
         *,
         user_agent: str = f"artifact-desktop/{__version__}",
         network: Callable[[], Network] = Network,
@@ -70,7 +70,7 @@ class ApiClient:
         self._key = key
         self._user_agent = user_agent
         self._budget = budget
-        self._authorization = _basic(key) if key is not None else {}
+        self._authorization = _basic(key) if key else {}
         self._brake = Brake()
         self._calls = threading.BoundedSemaphore(_CONCURRENT_CALLS)
         self._closed = threading.Event()
@@ -130,31 +130,23 @@ class ApiClient:
         The key goes along only below the base address and without a signature in the address, and is left behind
         for good at the first redirect elsewhere. Raises AppError.
         """
-        try:
-            return self._patiently(lambda: self._fetch(self.absolute(url), about))
-        except (AccessDenied, SignInError) as error:
-            if (judged := self._judged(error, "", about)) is error:
-                raise
-            raise judged from error
-
-    def is_handler(self, url: str) -> bool:
-        """Whether an absolute address is the server's own download handler: below its base address and unsigned."""
-        parts = urlsplit_or_none(url)
-        return parts is not None and self._is_ours(parts) and not _is_signed(parts)
+        return self._fairly(lambda: self._fetch(self.absolute(url), about), about)
 
     def locate(self, url: str, *, about: Subject) -> str:
-        """Where a download handler sends whoever shows the key: an address of the storage, which wants none.
+        """Where the server's own download handler, which `takes_key`, sends us: an address of the storage.
 
         Raises AppError; UNSUPPORTED_BY_SERVER where the handler would hand out the file itself.
         """
-        return self._patiently(lambda: self._where(url, about))
+        return self._fairly(lambda: self._where(url, about), about)
 
     def absolute(self, url: str) -> str:
         """An address the server named, which compatible servers give relative to their own. Never raises."""
         return _joined(f"{self.server}/", url)
 
     def takes_key(self, url: str) -> bool:
-        """Whether the key goes along to an address, so that no one else can open it. Never raises."""
+        """Whether the key goes along to an absolute address, so that no one else can open it: it is below the base
+        address and unsigned. Never raises.
+        """
         parts = urlsplit_or_none(url)
         return parts is not None and self._is_ours(parts) and not _is_signed(parts)
 
@@ -267,6 +259,15 @@ class ApiClient:
             if not self._closed.is_set():
                 raise
         raise NetworkError(Code.CONNECTION_LOST, host=self.title, retryable=True)
+
+    def _fairly(self, ask: Callable[[], T], about: Subject) -> T:
+        """Tries patiently, and looks at what a denial means."""
+        try:
+            return self._patiently(ask)
+        except (AccessDenied, SignInError) as error:
+            if (judged := self._judged(error, "", about)) is error:
+                raise
+            raise judged from error
 
     def _judged(self, error: AppError, operation: str, about: Subject) -> AppError:
         """What a denial means. Servers use the same words and statuses for "you may not" and for "I do not know

@@ -77,8 +77,8 @@ class Network:
         if self.mode is ProxyMode.GIVEN:
             proxy = parse_proxy(self.address)
             return Proxy(proxy.address, self.username, self.password) if self.username else proxy
-        if urllib.request.proxy_bypass(host):
-            return None
+        if not urllib.request.getproxies_environment() and urllib.request.proxy_bypass(host):
+            return None  # an exception in the settings of Windows or macOS
         proxies = urllib.request.getproxies()
         scheme = parts.scheme if proxies.get(parts.scheme) else "all"
         return parse_proxy(proxies[scheme], _origin(scheme)) if proxies.get(scheme) else None

@@ -113,12 +113,12 @@ class Accounts:
         keys: KeyStore,
         settings: SettingsStore,
         *,
-        make_client: "Callable[[str, str | None], ApiClient] | None" = None,
+        make_client: "Callable[[str, str], ApiClient] | None" = None,
         networking: Networking | None = None,
         environ: Mapping[str, str] = os.environ,
         folder: Path | None = None,
     ) -> None:
-        """`make_client` makes a client for a canonical server and a clean key, or for one that asks without a key; by
+        """`make_client` makes a client for a canonical server and a clean key, or an empty one to ask without; by
         default one that connects as `networking` says, which by default follows the settings and the environment.
         """
         self._keys = keys
@@ -323,7 +323,7 @@ class Accounts:
         if candidates == (DEFAULT_SERVER,):
             return DEFAULT_SERVER
         for candidate in candidates:
-            with self._make_client(candidate, None) as client:
+            with self._make_client(candidate, "") as client:
                 stranger = stranger_at(client)
             if stranger is None:
                 return candidate

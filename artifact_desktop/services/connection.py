@@ -129,7 +129,7 @@ class ConnectionCheck(Iterator[StepResult]):
         if self._session is not None:
             client = self._session.client.sibling(lambda: network, _BUDGET)
         else:
-            client = ApiClient(self._server, None, network=lambda: network, budget=_BUDGET)
+            client = ApiClient(self._server, "", network=lambda: network, budget=_BUDGET)
         with client:
             with self._lock:
                 self._client = client

@@ -7,11 +7,9 @@ Two programs on one list of downloads would fetch everything twice. Standard lib
 before Qt would have been loaded. The window's side is `ui/single.py`.
 """
 
-import hashlib
 import json
 import os
 import sys
-import tempfile
 import time
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
@@ -149,6 +147,8 @@ else:
         path = str(state / "window.socket")
         if len(os.fsencode(path)) <= _SOCKET_PATH:
             return path
+        import tempfile
+
         return str(Path(tempfile.gettempdir()) / f"artifact-desktop-{_digest(state)}")
 
     def _exchange(address: str, line: bytes, patience: float) -> bytes:
@@ -162,4 +162,6 @@ else:
 
 
 def _digest(state: Path) -> str:
+    import hashlib  # rarely needed here, and slow to load
+
     return hashlib.sha256(str(state).encode()).hexdigest()[:16]

@@ -67,8 +67,7 @@ def look_up(session: Session, link: Link) -> Found:
     """Asks the server of `session` for what a link leads to. Blocking, any thread; one question when all is well.
 
     Raises AppError. LINK_OTHER_SERVER, before any question, for a link that belongs elsewhere. NotFound names the
-    first part that is not there and, in `params["near"]`, up to three names like it, with what opens each of them in
-    the lines of `params["near_links"]`: ENTITY_, PROJECT_, REGISTRY_,
+    first part that is not there and, in `params["near"]`, up to three names like it: ENTITY_, PROJECT_, REGISTRY_,
     COLLECTION_, VERSION_ or RUN_NOT_FOUND, RUN_WITHOUT_ARTIFACTS, LINKED_VERSION_NOT_FOUND; a bare NOT_FOUND where
     looking further failed.
     """

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable
 from difflib import get_close_matches
 from itertools import islice
-from typing import NamedTuple
 
 from artifact_desktop.api.directory import Directory
 from artifact_desktop.core.errors import AppError, Code, NotFound, SignInError
@@ -17,27 +16,11 @@ _WORTH_COMPARING = 2000
 
 def near(wanted: str, names: Iterable[str]) -> str:
     """Up to three of `names` that look like the wanted one, for a sentence; empty where none does."""
-    return ", ".join(_alike(wanted, names))
-
-
-class _Guess(NamedTuple):
-    """What an error knows of the names that look like the wanted one: a list for a sentence, and what opens each."""
-
-    near: str
-    links: str
-
-
-def _guess(wanted: str, names: Iterable[str], link: Callable[[str], str]) -> _Guess:
-    alike = _alike(wanted, names)
-    return _Guess(", ".join(alike), "\n".join(map(link, alike)))
-
-
-def _alike(wanted: str, names: Iterable[str]) -> list[str]:
     by_folded = {name.casefold(): name for name in islice(names, _WORTH_COMPARING) if name != wanted}
     folded = wanted.casefold()
     alike = get_close_matches(folded, by_folded, _MOST_NEAR)
     holding = [name for name in by_folded if len(folded) > 2 and folded in name]
-    return [by_folded[name] for name in list(dict.fromkeys([*alike, *holding]))[:_MOST_NEAR]]
+    return ", ".join(by_folded[name] for name in list(dict.fromkeys([*alike, *holding]))[:_MOST_NEAR])
 
 
 def place_name(session: Session, entity: str, project: str) -> str:
@@ -63,14 +46,9 @@ def no_collection(session: Session, path: CollectionPath) -> AppError:
         if directory.project(path.entity, path.project) is None:
             return _no_project(session, path.entity, path.project)
         names = directory.collection_names(path.entity, path.project)
-        guess = _guess(path.collection, names, lambda name: f"{path.entity}/{path.project}/{name}")
         place = place_name(session, path.entity, path.project)
         return NotFound(
-            Code.COLLECTION_NOT_FOUND,
-            collection=path.collection,
-            place=place,
-            near=guess.near,
-            near_links=guess.links,
+            Code.COLLECTION_NOT_FOUND, collection=path.collection, place=place, near=near(path.collection, names)
         )
 
     return _told(walk_up, f"{place_name(session, path.entity, path.project)}/{path.collection}")
@@ -89,18 +67,16 @@ def no_entity(session: Session, entity: str) -> AppError:
 
 
 def no_registry(session: Session, registry: str, organizations: Iterable[Organization]) -> AppError:
-    """There is no registry of that name in any of the organizations, of which there is at least one."""
+    """There is no registry of that name in any of the organizations."""
     of = tuple(organizations)
 
     def look_around() -> AppError:
-        owners = {each.title: one.name for one in of for each in islice(session.catalog.registries(one), _MOST_NAMES)}
-        guess = _guess(registry, owners, lambda title: f"orgs/{owners[title]}/registry/{title}")
+        titles = (each.title for one in of for each in session.catalog.registries(one))
         return NotFound(
             Code.REGISTRY_NOT_FOUND,
             registry=registry,
             organization=", ".join(each.name for each in of) or session.title,
-            near=guess.near,
-            near_links=guess.links,
+            near=near(registry, islice(titles, _MOST_NAMES)),
         )
 
     return _told(look_around, registry)
@@ -110,10 +86,7 @@ def no_version(session: Session, path: CollectionPath, alias: str, versions: Ite
     """The collection is there, and has neither such a version nor such an alias."""
     names = [name for version in versions for name in (version.path.alias, *version.aliases)]
     place = place_name(session, path.entity, path.project)
-    guess = _guess(alias, names, lambda name: f"{path}:{name}")
-    return NotFound(
-        Code.VERSION_NOT_FOUND, name=f"{place}/{path.collection}", alias=alias, near=guess.near, near_links=guess.links
-    )
+    return NotFound(Code.VERSION_NOT_FOUND, name=f"{place}/{path.collection}", alias=alias, near=near(alias, names))
 
 
 def _no_project(session: Session, entity: str, project: str) -> AppError:
@@ -125,8 +98,7 @@ def _no_project(session: Session, entity: str, project: str) -> AppError:
     names = [each.name for each in islice(session.catalog.projects(entity), _MOST_NAMES)]
     if not names and entity not in session.viewer.entities and not Directory(session.client).has_entity(entity):
         return no_entity(session, entity)
-    guess = _guess(project, names, lambda name: f"{entity}/{name}")
-    return NotFound(Code.PROJECT_NOT_FOUND, project=project, entity=entity, near=guess.near, near_links=guess.links)
+    return NotFound(Code.PROJECT_NOT_FOUND, project=project, entity=entity, near=near(project, names))
 
 
 def _told(look: Callable[[], AppError], name: str) -> AppError:

@@ -80,8 +80,8 @@ class Networking:
             self._network = network
         return notice
 
-    def client(self, server: str, key: str | None) -> "ApiClient":
-        """A client that connects by the setting in force; one that asks anonymously without a key."""
+    def client(self, server: str, key: str) -> "ApiClient":
+        """A client that connects by the setting in force; with an empty key it asks anonymously."""
         from artifact_desktop.api.client import ApiClient
 
         return ApiClient(server, key, network=self.current)

@@ -57,12 +57,42 @@
     </message>
 </context>
 <context>
+    <name>AccessControl</name>
+    <message numerus="yes">
+        <source>%Ln download(s) stopped while it was not.</source>
+        <translation>
+            <numerusform>%Ln download stopped while it was not.</numerusform>
+            <numerusform>%Ln downloads stopped while it was not.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>AccountMenu</name>
+    <message numerus="yes">
+        <source>Teams: {names} and %Ln more</source>
+        <translation>
+            <numerusform>Teams: {names} and %Ln more</numerusform>
+            <numerusform>Teams: {names} and %Ln more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>DetailsView</name>
     <message numerus="yes">
         <source>Used by %Ln run(s)</source>
         <translation>
             <numerusform>Used by %Ln run</numerusform>
             <numerusform>Used by %Ln runs</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Links</name>
+    <message numerus="yes">
+        <source>%Ln more: search for them by name</source>
+        <translation>
+            <numerusform>%Ln more: search for them by name</numerusform>
+            <numerusform>%Ln more: search for them by name</numerusform>
         </translation>
     </message>
 </context>
@@ -94,6 +124,30 @@
         <translation>
             <numerusform>%Ln file would be copied from this computer instead of downloaded.</numerusform>
             <numerusform>%Ln files would be copied from this computer instead of downloaded.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>StoredDialog</name>
+    <message numerus="yes">
+        <source>%Ln artifact(s)</source>
+        <translation>
+            <numerusform>%Ln artifact</numerusform>
+            <numerusform>%Ln artifacts</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln project(s) with a chosen folder</source>
+        <translation>
+            <numerusform>%Ln project with a chosen folder</numerusform>
+            <numerusform>%Ln projects with a chosen folder</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln in the list</source>
+        <translation>
+            <numerusform>%Ln in the list</numerusform>
+            <numerusform>%Ln in the list</numerusform>
         </translation>
     </message>
 </context>

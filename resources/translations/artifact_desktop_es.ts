@@ -4,24 +4,62 @@
 <context>
     <name></name>
     <message>
-        <source>My seat in {entity} is view-only. Could you give me a seat that may download?</source>
-        <translation>Mi licencia en {entity} es de solo consulta. ¿Podrías darme una licencia que permita descargar?</translation>
+        <source>The server may allow it all the same: try anyway.</source>
+        <translation>Puede que el servidor lo permita de todos modos: inténtalo igualmente.</translation>
+    </message>
+    <message>
+        <source>{recipients}:
+
+Hello, I would like to download the files of {name} in Weights &amp; Biases ({server}). {wishes} My user name is {person}.
+</source>
+        <translation>{recipients}:
+
+Hola, me gustaría descargar los archivos de {name} en Weights &amp; Biases ({server}). {wishes} Mi nombre de usuario es {person}.
+</translation>
+    </message>
+    <message>
+        <source>To an administrator of the organization of {entity}</source>
+        <translation>Para un administrador de la organización de {entity}</translation>
+    </message>
+    <message>
+        <source>To an administrator of the registry {registry}</source>
+        <translation>Para un administrador del registro {registry}</translation>
+    </message>
+    <message>
+        <source>To an administrator of the server {server}</source>
+        <translation>Para un administrador del servidor {server}</translation>
+    </message>
+    <message>
+        <source>To an administrator of {entity}</source>
+        <translation>Para un administrador de {entity}</translation>
+    </message>
+    <message>
+        <source>My seat in {entity} is view-only. Could you give me a full seat, which may download?</source>
+        <translation>Mi licencia en {entity} es de solo consulta. ¿Podrías darme una completa, con la que se pueda descargar?</translation>
+    </message>
+    <message>
+        <source>I have no seat for models in {entity}. Could you give me a full one, which may download?</source>
+        <translation>No tengo licencia de modelos en {entity}. ¿Podrías darme una completa, con la que se pueda descargar?</translation>
     </message>
     <message>
         <source>My role in the registry {registry} is restricted viewer. Could you give me the role viewer?</source>
         <translation>Mi rol en el registro {registry} es «restricted viewer». ¿Podrías darme el rol «viewer»?</translation>
     </message>
     <message>
-        <source>Your organization does not accept my API key. Which kind of key should I make?</source>
-        <translation>Tu organización no acepta mi clave de API. ¿Qué tipo de clave debo crear?</translation>
+        <source>My account is view-only. Could you make it a full one?</source>
+        <translation>Mi cuenta es de solo consulta. ¿Podrías convertirla en una completa?</translation>
+    </message>
+    <message>
+        <source>The organization does not accept my API key. Which kind of key should I make, and where?</source>
+        <translation>La organización no acepta mi clave de API. ¿Qué tipo de clave debo crear, y dónde?</translation>
+    </message>
+    <message>
+        <source>I do not see it. Could you check whether it is there, and give me access to its project?</source>
+        <translation>No lo veo. ¿Podrías comprobar si existe y darme acceso a su proyecto?</translation>
     </message>
     <message>
         <source>The server does not let me. Could you look at my seat and my role in {entity}?</source>
         <translation>El servidor no me lo permite. ¿Podrías revisar mi licencia y mi rol en {entity}?</translation>
-    </message>
-    <message>
-        <source>Hello, I would like to download the files of {name} in Weights &amp; Biases. {wish} My user name is {person}.</source>
-        <translation>Hola: quisiera descargar los archivos de {name} en Weights &amp; Biases. {wish} Mi nombre de usuario es {person}.</translation>
     </message>
     <message>
         <source>{number} %</source>
@@ -175,6 +213,140 @@
             <numerusform>%Ln con error</numerusform>
         </translation>
     </message>
+    <message>
+        <source>the artifact</source>
+        <translation>el artefacto</translation>
+    </message>
+    <message>
+        <source>run {name}</source>
+        <translation>la ejecución {name}</translation>
+    </message>
+    <message>
+        <source>registry {name}</source>
+        <translation>el registro {name}</translation>
+    </message>
+    <message>
+        <source>the registries</source>
+        <translation>los registros</translation>
+    </message>
+</context>
+<context>
+    <name>AccessBanner</name>
+    <message>
+        <source>Checking…</source>
+        <translation>Comprobando…</translation>
+    </message>
+    <message>
+        <source>Check again</source>
+        <translation>Comprobar de nuevo</translation>
+    </message>
+    <message>
+        <source>Sign in again</source>
+        <translation>Volver a iniciar sesión</translation>
+    </message>
+    <message>
+        <source>Try anyway</source>
+        <translation>Intentar igualmente</translation>
+    </message>
+    <message>
+        <source>Try the stopped downloads again</source>
+        <translation>Reintentar las descargas detenidas</translation>
+    </message>
+    <message>
+        <source>Copy request for the admin</source>
+        <translation>Copiar solicitud para el administrador</translation>
+    </message>
+</context>
+<context>
+    <name>AccessControl</name>
+    <message numerus="yes">
+        <source>%Ln download(s) stopped while it was not.</source>
+        <translation>
+            <numerusform>%Ln descarga se detuvo mientras no se podía.</numerusform>
+            <numerusform>%Ln descargas se detuvieron mientras no se podía.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Downloading is allowed now</source>
+        <translation>Ahora se puede descargar</translation>
+    </message>
+    <message>
+        <source>Checked again: {reason}</source>
+        <translation>Comprobado de nuevo: {reason}</translation>
+    </message>
+    <message>
+        <source>Checked again: downloading is allowed.</source>
+        <translation>Comprobado de nuevo: se puede descargar.</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>Copiado</translation>
+    </message>
+</context>
+<context>
+    <name>AccountMenu</name>
+    <message>
+        <source>Sample data</source>
+        <translation>Datos de muestra</translation>
+    </message>
+    <message>
+        <source>Add an account…</source>
+        <translation>Añadir una cuenta…</translation>
+    </message>
+    <message>
+        <source>Sign in again…</source>
+        <translation>Volver a iniciar sesión…</translation>
+    </message>
+    <message>
+        <source>What is stored here…</source>
+        <translation>Qué se guarda aquí…</translation>
+    </message>
+    <message>
+        <source>Sign out</source>
+        <translation>Cerrar sesión</translation>
+    </message>
+    <message>
+        <source>The connection to this server is not encrypted</source>
+        <translation>La conexión con este servidor no está cifrada</translation>
+    </message>
+    <message>
+        <source>Your key is in the keyring of this computer</source>
+        <translation>Tu clave está en el llavero de este equipo</translation>
+    </message>
+    <message>
+        <source>Your key comes from the environment and is not stored</source>
+        <translation>Tu clave viene del entorno y no se guarda</translation>
+    </message>
+    <message>
+        <source>Your key is kept only until you quit</source>
+        <translation>Tu clave se guarda solo hasta que salgas</translation>
+    </message>
+    <message numerus="yes">
+        <source>Teams: {names} and %Ln more</source>
+        <translation>
+            <numerusform>Equipos: {names} y %Ln más</numerusform>
+            <numerusform>Equipos: {names} y %Ln más</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Teams: {names}</source>
+        <translation>Equipos: {names}</translation>
+    </message>
+    <message>
+        <source>{account} (sign in again)</source>
+        <translation>{account} (vuelve a iniciar sesión)</translation>
+    </message>
+</context>
+<context>
+    <name>AccountSwitching</name>
+    <message>
+        <source>Signing in…</source>
+        <translation>Iniciando sesión…</translation>
+    </message>
+    <message>
+        <source>Sample data</source>
+        <translation>Datos de muestra</translation>
+    </message>
 </context>
 <context>
     <name>ArtifactView</name>
@@ -195,16 +367,20 @@
         <translation>Versión</translation>
     </message>
     <message>
+        <source>Copy link</source>
+        <translation>Copiar enlace</translation>
+    </message>
+    <message>
+        <source>Copy the link of the web page</source>
+        <translation>Copiar el enlace de la página web</translation>
+    </message>
+    <message>
+        <source>Copy a link that opens in Artifact Desktop</source>
+        <translation>Copiar un enlace que se abre en Artifact Desktop</translation>
+    </message>
+    <message>
         <source>No versions</source>
         <translation>Sin versiones</translation>
-    </message>
-    <message>
-        <source>Copy request for the admin</source>
-        <translation>Copiar solicitud para el administrador</translation>
-    </message>
-    <message>
-        <source>Check again</source>
-        <translation>Comprobar de nuevo</translation>
     </message>
     <message>
         <source>Filter files, for example *.png</source>
@@ -263,6 +439,10 @@
         <translation>Descargar</translation>
     </message>
     <message>
+        <source>Sign in again</source>
+        <translation>Volver a iniciar sesión</translation>
+    </message>
+    <message>
         <source>Loading…</source>
         <translation>Cargando…</translation>
     </message>
@@ -296,10 +476,14 @@
     </message>
 </context>
 <context>
-    <name>Browsing</name>
+    <name>ClipboardOffer</name>
     <message>
-        <source>Copied</source>
-        <translation>Copiado</translation>
+        <source>Open the link you copied?</source>
+        <translation>¿Abrir el enlace que has copiado?</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Abrir</translation>
     </message>
 </context>
 <context>
@@ -331,6 +515,10 @@
     <message>
         <source>Expires</source>
         <translation>Caduca</translation>
+    </message>
+    <message>
+        <source>Expired</source>
+        <translation>Caducó</translation>
     </message>
     <message>
         <source>The list goes on; it is too long to show here.</source>
@@ -407,14 +595,56 @@
     </message>
 </context>
 <context>
+    <name>Links</name>
+    <message>
+        <source>Sign in to open the link</source>
+        <translation>Inicia sesión para abrir el enlace</translation>
+    </message>
+    <message>
+        <source>{name} is opened as soon as you are signed in.</source>
+        <translation>{name} se abrirá en cuanto hayas iniciado sesión.</translation>
+    </message>
+    <message>
+        <source>Open as {name} on {host}</source>
+        <translation>Abrir como {name} en {host}</translation>
+    </message>
+    <message>
+        <source>Sign in to {host}</source>
+        <translation>Iniciar sesión en {host}</translation>
+    </message>
+    <message>
+        <source>This link belongs to {host}</source>
+        <translation>Este enlace es de {host}</translation>
+    </message>
+    <message>
+        <source>You are signed in to {server}. Your key was not sent to {host}.</source>
+        <translation>Has iniciado sesión en {server}. Tu clave no se ha enviado a {host}.</translation>
+    </message>
+    <message>
+        <source>Artifacts of this run</source>
+        <translation>Artefactos de esta ejecución</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln more: search for them by name</source>
+        <translation>
+            <numerusform>%Ln más: búscalo por su nombre</numerusform>
+            <numerusform>%Ln más: búscalos por su nombre</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Drop to open {name}</source>
+        <translation>Suelta para abrir {name}</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>Copiado</translation>
+    </message>
+</context>
+<context>
     <name>MainWindow</name>
     <message>
         <source>Dismiss</source>
         <translation>Descartar</translation>
-    </message>
-    <message>
-        <source>Sign out</source>
-        <translation>Cerrar sesión</translation>
     </message>
     <message>
         <source>Language</source>
@@ -445,8 +675,177 @@
         <translation>Ninguno</translation>
     </message>
     <message>
+        <source>Network…</source>
+        <translation>Red…</translation>
+    </message>
+    <message>
+        <source>Offer to open copied links</source>
+        <translation>Ofrecer abrir los enlaces copiados</translation>
+    </message>
+    <message>
         <source>About Artifact Desktop</source>
         <translation>Acerca de Artifact Desktop</translation>
+    </message>
+</context>
+<context>
+    <name>NetworkDialog</name>
+    <message>
+        <source>None</source>
+        <translation>Ninguno</translation>
+    </message>
+    <message>
+        <source>Trying…</source>
+        <translation>Probando…</translation>
+    </message>
+    <message>
+        <source>Fine</source>
+        <translation>Bien</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>Fallo</translation>
+    </message>
+    <message>
+        <source>Skipped</source>
+        <translation>Omitido</translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation>Detenido</translation>
+    </message>
+    <message>
+        <source>Connection to {server}</source>
+        <translation>Conexión con {server}</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>Red</translation>
+    </message>
+    <message>
+        <source>Proxy</source>
+        <translation>Proxy</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation>Como el sistema</translation>
+    </message>
+    <message>
+        <source>No proxy</source>
+        <translation>Sin proxy</translation>
+    </message>
+    <message>
+        <source>This proxy</source>
+        <translation>Este proxy</translation>
+    </message>
+    <message>
+        <source>What this computer, or HTTPS_PROXY and NO_PROXY, say.</source>
+        <translation>Lo que digan este equipo o HTTPS_PROXY y NO_PROXY.</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>Dirección</translation>
+    </message>
+    <message>
+        <source>User name</source>
+        <translation>Nombre de usuario</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>Contraseña</translation>
+    </message>
+    <message>
+        <source>Only if the proxy asks for one</source>
+        <translation>Solo si el proxy lo pide</translation>
+    </message>
+    <message>
+        <source>Unchanged, in the keyring</source>
+        <translation>Sin cambios, en el llavero</translation>
+    </message>
+    <message>
+        <source>Extra certificate</source>
+        <translation>Certificado adicional</translation>
+    </message>
+    <message>
+        <source>Trusted beside those of the system, for networks that look into encrypted connections. Ask IT.</source>
+        <translation>Se confía en él además de los del sistema, en redes que inspeccionan las conexiones cifradas. Pídelo a IT.</translation>
+    </message>
+    <message>
+        <source>Choose file…</source>
+        <translation>Elegir archivo…</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Quitar</translation>
+    </message>
+    <message>
+        <source>Test connection</source>
+        <translation>Probar la conexión</translation>
+    </message>
+    <message>
+        <source>Server</source>
+        <translation>Servidor</translation>
+    </message>
+    <message>
+        <source>Server to test</source>
+        <translation>Servidor que probar</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Detener</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nombre</translation>
+    </message>
+    <message>
+        <source>Encryption (TLS)</source>
+        <translation>Cifrado (TLS)</translation>
+    </message>
+    <message>
+        <source>W&amp;B server</source>
+        <translation>Servidor de W&amp;B</translation>
+    </message>
+    <message>
+        <source>File storage</source>
+        <translation>Almacenamiento de archivos</translation>
+    </message>
+    <message>
+        <source>Copy report</source>
+        <translation>Copiar informe</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Guardar</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
+    </message>
+    <message>
+        <source>Certificates (*.pem *.crt *.cer *.der);;All files (*)</source>
+        <translation>Certificados (*.pem *.crt *.cer *.der);;Todos los archivos (*)</translation>
+    </message>
+    <message>
+        <source>Choose a certificate</source>
+        <translation>Elige un certificado</translation>
+    </message>
+</context>
+<context>
+    <name>Offer</name>
+    <message>
+        <source>Dismiss</source>
+        <translation>Descartar</translation>
+    </message>
+</context>
+<context>
+    <name>PasswordField</name>
+    <message>
+        <source>Hide the password</source>
+        <translation>Ocultar la contraseña</translation>
+    </message>
+    <message>
+        <source>Show the password</source>
+        <translation>Mostrar la contraseña</translation>
     </message>
 </context>
 <context>
@@ -500,6 +899,10 @@
         <translation>{size} ya están en este equipo y no hace falta descargarlos.</translation>
     </message>
     <message>
+        <source>{size} would be downloaded.</source>
+        <translation>Se descargarían {size}.</translation>
+    </message>
+    <message>
         <source>Cancel</source>
         <translation>Cancelar</translation>
     </message>
@@ -518,22 +921,6 @@
 </context>
 <context>
     <name>Program</name>
-    <message>
-        <source>Sample data</source>
-        <translation>Datos de ejemplo</translation>
-    </message>
-    <message>
-        <source>Your key is in the keyring of this computer</source>
-        <translation>Tu clave está en el llavero de este equipo</translation>
-    </message>
-    <message>
-        <source>Your key comes from the environment and is not stored</source>
-        <translation>Tu clave viene del entorno y no se guarda</translation>
-    </message>
-    <message>
-        <source>Your key is kept only until you quit</source>
-        <translation>Tu clave se conserva solo hasta que salgas</translation>
-    </message>
     <message>
         <source>About Artifact Desktop</source>
         <translation>Acerca de Artifact Desktop</translation>
@@ -590,8 +977,20 @@ Licencia MIT. Hecho con Qt (LGPL) mediante PySide6.</translation>
         <translation>No hay nada aquí</translation>
     </message>
     <message>
+        <source>Model registry</source>
+        <translation>Registro de modelos</translation>
+    </message>
+    <message>
+        <source>{reason}. Sign in again</source>
+        <translation>{reason}. Volver a iniciar sesión</translation>
+    </message>
+    <message>
         <source>{reason}. Try again</source>
         <translation>{reason}. Reintentar</translation>
+    </message>
+    <message>
+        <source>Only those who were invited see this registry</source>
+        <translation>Solo lo ven las personas invitadas</translation>
     </message>
 </context>
 <context>
@@ -603,6 +1002,21 @@ Licencia MIT. Hecho con Qt (LGPL) mediante PySide6.</translation>
     <message>
         <source>Show the key</source>
         <translation>Mostrar la clave</translation>
+    </message>
+</context>
+<context>
+    <name>ServerField</name>
+    <message>
+        <source>Choose a server</source>
+        <translation>Elegir un servidor</translation>
+    </message>
+    <message>
+        <source>W&amp;&amp;B cloud ({server})</source>
+        <translation>Nube de W&amp;&amp;B ({server})</translation>
+    </message>
+    <message>
+        <source>Another address…</source>
+        <translation>Otra dirección…</translation>
     </message>
 </context>
 <context>
@@ -647,12 +1061,56 @@ Licencia MIT. Hecho con Qt (LGPL) mediante PySide6.</translation>
         <translation>Obtener mi clave</translation>
     </message>
     <message>
+        <source>Not encrypted</source>
+        <translation>Sin cifrar</translation>
+    </message>
+    <message>
+        <source>Others on the network can read your key and your files on their way to this server.</source>
+        <translation>Otras personas de la red pueden leer tu clave y tus archivos camino de este servidor.</translation>
+    </message>
+    <message>
+        <source>Waiting for your keyring</source>
+        <translation>Esperando a tu llavero</translation>
+    </message>
+    <message>
+        <source>It may be asking for its password in a window of its own.</source>
+        <translation>Puede que esté pidiendo su contraseña en otra ventana.</translation>
+    </message>
+    <message>
         <source>Sign in</source>
         <translation>Iniciar sesión</translation>
     </message>
     <message>
         <source>Signing in…</source>
         <translation>Iniciando sesión…</translation>
+    </message>
+    <message>
+        <source>Use the login already on this computer</source>
+        <translation>Usar la sesión que ya está en este equipo</translation>
+    </message>
+    <message>
+        <source>For {server}, found in {place}</source>
+        <translation>Para {server}, encontrada en {place}</translation>
+    </message>
+    <message>
+        <source>Go on as {account}</source>
+        <translation>Continuar como {account}</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Atrás</translation>
+    </message>
+    <message>
+        <source>Connection problems?</source>
+        <translation>¿Problemas de conexión?</translation>
+    </message>
+    <message>
+        <source>Go on without saving</source>
+        <translation>Continuar sin guardar</translation>
+    </message>
+    <message>
+        <source>Go on without it</source>
+        <translation>Continuar sin él</translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -668,7 +1126,87 @@ Licencia MIT. Hecho con Qt (LGPL) mediante PySide6.</translation>
     </message>
 </context>
 <context>
+    <name>StoredDialog</name>
+    <message>
+        <source>What is stored here</source>
+        <translation>Qué se guarda aquí</translation>
+    </message>
+    <message>
+        <source>Stored for {username} on {server}</source>
+        <translation>Guardado de {username} en {server}</translation>
+    </message>
+    <message>
+        <source>Deleting signs you out and ends the downloads of this account. Files you have downloaded stay.</source>
+        <translation>Al eliminarlo se cierra tu sesión y terminan las descargas de esta cuenta. Los archivos que has descargado se quedan.</translation>
+    </message>
+    <message>
+        <source>In the keyring of this computer, as “Artifact Desktop”</source>
+        <translation>En el llavero de este equipo, como «Artifact Desktop»</translation>
+    </message>
+    <message>
+        <source>Not stored: it comes from the environment (WANDB_API_KEY)</source>
+        <translation>No se guarda: viene del entorno (WANDB_API_KEY)</translation>
+    </message>
+    <message>
+        <source>In memory only, until you quit</source>
+        <translation>Solo en memoria, hasta que salgas</translation>
+    </message>
+    <message>
+        <source>API key</source>
+        <translation>Clave de API</translation>
+    </message>
+    <message>
+        <source>Opened last</source>
+        <translation>Abierto hace poco</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln artifact(s)</source>
+        <translation>
+            <numerusform>%Ln artefacto</numerusform>
+            <numerusform>%Ln artefactos</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Folders</source>
+        <translation>Carpetas</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln project(s) with a chosen folder</source>
+        <translation>
+            <numerusform>%Ln proyecto con carpeta elegida</numerusform>
+            <numerusform>%Ln proyectos con carpeta elegida</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Downloads</source>
+        <translation>Descargas</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln in the list</source>
+        <translation>
+            <numerusform>%Ln en la lista</numerusform>
+            <numerusform>%Ln en la lista</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Settings file</source>
+        <translation>Archivo de ajustes</translation>
+    </message>
+    <message>
+        <source>Delete all of it</source>
+        <translation>Eliminarlo todo</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Cerrar</translation>
+    </message>
+</context>
+<context>
     <name>TopBar</name>
+    <message>
+        <source>Looking it up… Esc cancels</source>
+        <translation>Buscando… Esc cancela</translation>
+    </message>
     <message>
         <source>Not signed in</source>
         <translation>Sin iniciar sesión</translation>
@@ -759,6 +1297,54 @@ Licencia MIT. Hecho con Qt (LGPL) mediante PySide6.</translation>
         <translation>Escríbelo como equipo, equipo/proyecto o equipo/proyecto/tipo.</translation>
     </message>
     <message>
+        <source>That link shows no artifact</source>
+        <translation>Ese enlace no muestra ningún artefacto</translation>
+    </message>
+    <message>
+        <source>“{text}” is not the page of an artifact, a run, a project or a registry.</source>
+        <translation>«{text}» no es la página de un artefacto, una ejecución, un proyecto ni un registro.</translation>
+    </message>
+    <message>
+        <source>Open the artifact in the browser and copy the address of its page, or paste its full name.</source>
+        <translation>Abre el artefacto en el navegador y copia la dirección de su página, o pega su nombre completo.</translation>
+    </message>
+    <message>
+        <source>The code does not hold the name</source>
+        <translation>El código no contiene el nombre</translation>
+    </message>
+    <message>
+        <source>The pasted code puts the name of the artifact together while it runs, so it cannot be read from it.</source>
+        <translation>El código pegado compone el nombre del artefacto mientras se ejecuta, así que no se puede leer en él.</translation>
+    </message>
+    <message>
+        <source>Paste the full name, written as team/project/name:version.</source>
+        <translation>Pega el nombre completo, escrito como equipo/proyecto/nombre:versión.</translation>
+    </message>
+    <message>
+        <source>That is not a single artifact</source>
+        <translation>Eso no es un solo artefacto</translation>
+    </message>
+    <message>
+        <source>The link leads to {place}, which may hold many artifacts.</source>
+        <translation>El enlace lleva a {place}, que puede contener muchos artefactos.</translation>
+    </message>
+    <message>
+        <source>Choose one of them, and use its link or its full name.</source>
+        <translation>Elige uno de ellos y usa su enlace o su nombre completo.</translation>
+    </message>
+    <message>
+        <source>The run has made several artifacts</source>
+        <translation>La ejecución ha creado varios artefactos</translation>
+    </message>
+    <message>
+        <source>The run “{run}” in {place} has made several artifacts: {choices}.</source>
+        <translation>La ejecución «{run}» de {place} ha creado varios artefactos: {choices}.</translation>
+    </message>
+    <message>
+        <source>Choose one of them by its name.</source>
+        <translation>Elige uno de ellos por su nombre.</translation>
+    </message>
+    <message>
         <source>That link belongs to another server</source>
         <translation>Ese enlace es de otro servidor</translation>
     </message>
@@ -781,6 +1367,54 @@ Licencia MIT. Hecho con Qt (LGPL) mediante PySide6.</translation>
     <message>
         <source>Write it like https://wandb.example.org.</source>
         <translation>Escríbela así: https://wandb.example.org.</translation>
+    </message>
+    <message>
+        <source>That is not in your list</source>
+        <translation>Eso no está en tu lista</translation>
+    </message>
+    <message>
+        <source>{name} does not belong to a team of yours, so the list at the left lacks it.</source>
+        <translation>{name} no es de ningún equipo tuyo, así que no aparece en la lista de la izquierda.</translation>
+    </message>
+    <message>
+        <source>Paste the link of one of its artifacts to open that.</source>
+        <translation>Para abrir uno de sus artefactos, pega el enlace del artefacto.</translation>
+    </message>
+    <message>
+        <source>That address is not encrypted</source>
+        <translation>Esa dirección no está cifrada</translation>
+    </message>
+    <message>
+        <source>{host} is reached by https only, so nothing was sent.</source>
+        <translation>A {host} solo se llega por https, así que no se ha enviado nada.</translation>
+    </message>
+    <message>
+        <source>Write the address with https:// in front.</source>
+        <translation>Escribe la dirección con https:// delante.</translation>
+    </message>
+    <message>
+        <source>Not encrypted</source>
+        <translation>Sin cifrar</translation>
+    </message>
+    <message>
+        <source>The connection to {host} is not encrypted: others on the network can read your key and your files.</source>
+        <translation>La conexión con {host} no está cifrada: otras personas de la red pueden leer tu clave y tus archivos.</translation>
+    </message>
+    <message>
+        <source>Ask your administrator for an address with https.</source>
+        <translation>Pide a tu administrador una dirección con https.</translation>
+    </message>
+    <message>
+        <source>This folder names another server</source>
+        <translation>Esta carpeta indica otro servidor</translation>
+    </message>
+    <message>
+        <source>The W&amp;B settings in this folder name {host}, and WANDB_API_KEY is sent nowhere on a folder&apos;s word.</source>
+        <translation>Los ajustes de W&amp;B de esta carpeta indican {host}, y WANDB_API_KEY no se envía a ningún sitio solo porque lo diga una carpeta.</translation>
+    </message>
+    <message>
+        <source>Set WANDB_BASE_URL to the server that the key belongs to.</source>
+        <translation>Pon en WANDB_BASE_URL el servidor al que pertenece la clave.</translation>
     </message>
     <message>
         <source>Not signed in</source>
@@ -887,6 +1521,66 @@ Licencia MIT. Hecho con Qt (LGPL) mediante PySide6.</translation>
         <translation>Elimina «Artifact Desktop» en el gestor de contraseñas de este equipo o borra la clave en la página de claves.</translation>
     </message>
     <message>
+        <source>Signing in</source>
+        <translation>Iniciando sesión</translation>
+    </message>
+    <message>
+        <source>You are being signed in to {server} with the key that is kept on this computer.</source>
+        <translation>Se está iniciando sesión en {server} con la clave guardada en este equipo.</translation>
+    </message>
+    <message>
+        <source>It goes on by itself.</source>
+        <translation>Continúa sin que hagas nada.</translation>
+    </message>
+    <message>
+        <source>No such account here</source>
+        <translation>Esa cuenta no está aquí</translation>
+    </message>
+    <message>
+        <source>No key of {account} is kept on this computer.</source>
+        <translation>En este equipo no hay guardada ninguna clave de {account}.</translation>
+    </message>
+    <message>
+        <source>Sign in first: artifact-desktop login.</source>
+        <translation>Inicia sesión antes: artifact-desktop login.</translation>
+    </message>
+    <message>
+        <source>Which account?</source>
+        <translation>¿Qué cuenta?</translation>
+    </message>
+    <message>
+        <source>There are several that fit: {accounts}.</source>
+        <translation>Hay varias que coinciden: {accounts}.</translation>
+    </message>
+    <message>
+        <source>Say which one with --account and --server.</source>
+        <translation>Indica cuál con --account y --server.</translation>
+    </message>
+    <message>
+        <source>A login file could not be read</source>
+        <translation>No se ha podido leer un archivo de inicio de sesión</translation>
+    </message>
+    <message>
+        <source>{file} may hold a W&amp;B login, but could not be read.</source>
+        <translation>{file} puede contener un inicio de sesión de W&amp;B, pero no se ha podido leer.</translation>
+    </message>
+    <message>
+        <source>Correct the file, or sign in with a key.</source>
+        <translation>Corrige el archivo o inicia sesión con una clave.</translation>
+    </message>
+    <message>
+        <source>Identity tokens are not supported</source>
+        <translation>Los tokens de identidad no se admiten</translation>
+    </message>
+    <message>
+        <source>This computer signs in to W&amp;B with an identity token (WANDB_IDENTITY_TOKEN_FILE), not with a key.</source>
+        <translation>Este equipo inicia sesión en W&amp;B con un token de identidad (WANDB_IDENTITY_TOKEN_FILE), no con una clave.</translation>
+    </message>
+    <message>
+        <source>Sign in with an API key instead.</source>
+        <translation>Inicia sesión con una clave de API.</translation>
+    </message>
+    <message>
         <source>View-only seat</source>
         <translation>Licencia de solo consulta</translation>
     </message>
@@ -895,8 +1589,20 @@ Licencia MIT. Hecho con Qt (LGPL) mediante PySide6.</translation>
         <translation>Tu licencia en {entity} es de solo consulta, así que sus archivos no se pueden descargar.</translation>
     </message>
     <message>
-        <source>You can look at names, versions and details. An administrator of the team can change your seat.</source>
-        <translation>Puedes ver nombres, versiones y detalles. Un administrador del equipo puede cambiar tu licencia.</translation>
+        <source>You can look at names, versions and details. An administrator of the organization can change your seat.</source>
+        <translation>Puedes ver nombres, versiones y detalles. Un administrador de la organización puede cambiar tu licencia.</translation>
+    </message>
+    <message>
+        <source>No seat</source>
+        <translation>Sin licencia</translation>
+    </message>
+    <message>
+        <source>The organization of {entity} has given you no seat for models, so its files cannot be downloaded.</source>
+        <translation>La organización de {entity} no te ha dado ninguna licencia de modelos, por lo que sus archivos no se pueden descargar.</translation>
+    </message>
+    <message>
+        <source>An administrator of the organization can give you one.</source>
+        <translation>Un administrador de la organización puede darte una.</translation>
     </message>
     <message>
         <source>Restricted viewer</source>
@@ -909,6 +1615,30 @@ Licencia MIT. Hecho con Qt (LGPL) mediante PySide6.</translation>
     <message>
         <source>An administrator of the registry can give you the role viewer.</source>
         <translation>Un administrador del registro puede darte el rol «viewer».</translation>
+    </message>
+    <message>
+        <source>View-only account</source>
+        <translation>Cuenta de solo consulta</translation>
+    </message>
+    <message>
+        <source>Your account on {server} is view-only, so files cannot be downloaded.</source>
+        <translation>Tu cuenta en {server} es de solo consulta, por lo que no se pueden descargar archivos.</translation>
+    </message>
+    <message>
+        <source>An administrator of the server can change your account.</source>
+        <translation>Un administrador del servidor puede cambiar tu cuenta.</translation>
+    </message>
+    <message>
+        <source>Your role may not be enough</source>
+        <translation>Puede que tu rol no baste</translation>
+    </message>
+    <message>
+        <source>In the organization of {entity} your role is viewer, and whether that allows downloading is not known.</source>
+        <translation>En la organización de {entity} tu rol es «viewer», y no se sabe si permite descargar.</translation>
+    </message>
+    <message>
+        <source>Try it: if the server refuses, nothing is lost and the reason appears here.</source>
+        <translation>Inténtalo: si el servidor se niega, no se pierde nada y el motivo aparece aquí.</translation>
     </message>
     <message>
         <source>The organization refuses this key</source>
@@ -933,6 +1663,14 @@ Licencia MIT. Hecho con Qt (LGPL) mediante PySide6.</translation>
     <message>
         <source>Often this is a view-only seat or a restricted role; an administrator of {entity} can change it.</source>
         <translation>A menudo se debe a una licencia de solo consulta o a un rol restringido; un administrador de {entity} puede cambiarlo.</translation>
+    </message>
+    <message>
+        <source>The server does not let you download {file}.</source>
+        <translation>El servidor no te permite descargar {file}.</translation>
+    </message>
+    <message>
+        <source>Often this is a view-only seat or a restricted role; an administrator can help.</source>
+        <translation>A menudo se debe a una licencia de solo consulta o a un rol restringido; un administrador puede ayudarte.</translation>
     </message>
     <message>
         <source>The file storage refuses</source>
@@ -971,6 +1709,106 @@ Licencia MIT. Hecho con Qt (LGPL) mediante PySide6.</translation>
         <translation>Revisa cómo está escrito o pide acceso al proyecto.</translation>
     </message>
     <message>
+        <source>No such team or person</source>
+        <translation>Equipo o persona no encontrados</translation>
+    </message>
+    <message>
+        <source>There is no team or person “{entity}” on {server}, or your account may not see it.</source>
+        <translation>No hay ningún equipo ni persona «{entity}» en {server}, o tu cuenta no puede verlo.</translation>
+    </message>
+    <message>
+        <source>Check the spelling, or ask whoever sent you the name.</source>
+        <translation>Comprueba la ortografía o pregunta a quien te ha enviado el nombre.</translation>
+    </message>
+    <message>
+        <source>Did you mean {near}?</source>
+        <translation>¿Querías decir {near}?</translation>
+    </message>
+    <message>
+        <source>No such project</source>
+        <translation>Proyecto no encontrado</translation>
+    </message>
+    <message>
+        <source>There is no project “{project}” in {entity}, or your account may not see it: the server does not tell which.</source>
+        <translation>No hay ningún proyecto «{project}» en {entity}, o tu cuenta no puede verlo: el servidor no dice cuál de las dos cosas.</translation>
+    </message>
+    <message>
+        <source>Did you mean {near}? If not, ask for access to the project.</source>
+        <translation>¿Querías decir {near}? Si no, pide acceso al proyecto.</translation>
+    </message>
+    <message>
+        <source>No such registry</source>
+        <translation>Registro no encontrado</translation>
+    </message>
+    <message>
+        <source>There is no registry “{registry}” in {organization}, or your account may not see it: the server does not tell which.</source>
+        <translation>No hay ningún registro «{registry}» en {organization}, o tu cuenta no puede verlo: el servidor no dice cuál de las dos cosas.</translation>
+    </message>
+    <message>
+        <source>Check the spelling, or ask for access to the registry.</source>
+        <translation>Comprueba la ortografía o pide acceso al registro.</translation>
+    </message>
+    <message>
+        <source>Did you mean {near}? If not, ask for access to the registry.</source>
+        <translation>¿Querías decir {near}? Si no, pide acceso al registro.</translation>
+    </message>
+    <message>
+        <source>No such artifact</source>
+        <translation>Artefacto no encontrado</translation>
+    </message>
+    <message>
+        <source>There is no artifact “{collection}” in {place}.</source>
+        <translation>No hay ningún artefacto «{collection}» en {place}.</translation>
+    </message>
+    <message>
+        <source>Check the spelling; capital and small letters are not the same here.</source>
+        <translation>Comprueba la ortografía; aquí las mayúsculas y las minúsculas no son lo mismo.</translation>
+    </message>
+    <message>
+        <source>No such run</source>
+        <translation>Ejecución no encontrada</translation>
+    </message>
+    <message>
+        <source>There is no run “{run}” in {place}.</source>
+        <translation>No hay ninguna ejecución «{run}» en {place}.</translation>
+    </message>
+    <message>
+        <source>It may have been deleted. Check the link, or ask whoever sent it.</source>
+        <translation>Puede que se haya eliminado. Comprueba el enlace o pregunta a quien lo ha enviado.</translation>
+    </message>
+    <message>
+        <source>The run has no artifacts</source>
+        <translation>La ejecución no tiene artefactos</translation>
+    </message>
+    <message>
+        <source>The run “{run}” in {place} has made no artifact that can be downloaded.</source>
+        <translation>La ejecución «{run}» de {place} no ha creado ningún artefacto que se pueda descargar.</translation>
+    </message>
+    <message>
+        <source>Look for it among the other artifacts of the project.</source>
+        <translation>Búscalo entre los demás artefactos del proyecto.</translation>
+    </message>
+    <message>
+        <source>The artifact of this link is not there, or your account may not see it.</source>
+        <translation>El artefacto de este enlace no existe, o tu cuenta no puede verlo.</translation>
+    </message>
+    <message>
+        <source>Ask whoever sent you the link for the name of the artifact, or for access.</source>
+        <translation>Pide a quien te ha enviado el enlace el nombre del artefacto, o acceso.</translation>
+    </message>
+    <message>
+        <source>No such file</source>
+        <translation>Archivo no encontrado</translation>
+    </message>
+    <message>
+        <source>{name} has no file or folder “{file}”.</source>
+        <translation>{name} no tiene ningún archivo ni carpeta «{file}».</translation>
+    </message>
+    <message>
+        <source>It may be in another version.</source>
+        <translation>Puede que esté en otra versión.</translation>
+    </message>
+    <message>
         <source>No such version</source>
         <translation>Esa versión no existe</translation>
     </message>
@@ -1001,6 +1839,26 @@ Licencia MIT. Hecho con Qt (LGPL) mediante PySide6.</translation>
     <message>
         <source>Choose another version, or ask its author.</source>
         <translation>Elige otra versión o pregunta a su autor.</translation>
+    </message>
+    <message>
+        <source>This version has expired</source>
+        <translation>Esta versión ha caducado</translation>
+    </message>
+    <message>
+        <source>{name} was to be kept for a limited time, which is over, so its files were removed.</source>
+        <translation>{name} se debía conservar durante un tiempo limitado, que ya ha pasado, por lo que sus archivos se han eliminado.</translation>
+    </message>
+    <message>
+        <source>Choose another version, or ask its author to make it again.</source>
+        <translation>Elige otra versión o pide a su autor que la vuelva a crear.</translation>
+    </message>
+    <message>
+        <source>This version is not there any more</source>
+        <translation>Esta versión ya no está</translation>
+    </message>
+    <message>
+        <source>{name} was deleted, has expired, or is no longer shown to your account.</source>
+        <translation>{name} se ha eliminado, ha caducado o ya no se muestra a tu cuenta.</translation>
     </message>
     <message>
         <source>This version is not finished</source>
@@ -1087,8 +1945,8 @@ Licencia MIT. Hecho con Qt (LGPL) mediante PySide6.</translation>
         <translation>No se ha podido verificar la identidad de {host}, así que no se ha enviado nada.</translation>
     </message>
     <message>
-        <source>On a company network, ask IT for the company&apos;s certificate.</source>
-        <translation>En una red de empresa, pide al departamento de informática el certificado de la empresa.</translation>
+        <source>On a company network, ask IT for the company&apos;s certificate and add it in the network settings.</source>
+        <translation>En la red de una empresa, pide a IT el certificado de la empresa y añádelo en los ajustes de red.</translation>
     </message>
     <message>
         <source>The proxy refuses</source>
@@ -1319,6 +2177,18 @@ Licencia MIT. Hecho con Qt (LGPL) mediante PySide6.</translation>
         <translation>Inicia de nuevo tus descargas; lo que ya está aquí no se descarga dos veces.</translation>
     </message>
     <message>
+        <source>The window does not answer</source>
+        <translation>La ventana no responde</translation>
+    </message>
+    <message>
+        <source>Artifact Desktop is open already, but its window does not answer.</source>
+        <translation>Artifact Desktop ya está abierto, pero su ventana no responde.</translation>
+    </message>
+    <message>
+        <source>Close it, or wait until it reacts again, then retry.</source>
+        <translation>Ciérrala, o espera a que vuelva a responder, y reinténtalo.</translation>
+    </message>
+    <message>
         <source>A fault in this program</source>
         <translation>Un fallo de este programa</translation>
     </message>
@@ -1329,6 +2199,174 @@ Licencia MIT. Hecho con Qt (LGPL) mediante PySide6.</translation>
     <message>
         <source>Try again; if it happens again, please report it.</source>
         <translation>Vuelve a intentarlo; si se repite, avísanos, por favor.</translation>
+    </message>
+    <message>
+        <source>A certificate for another name</source>
+        <translation>Un certificado con otro nombre</translation>
+    </message>
+    <message>
+        <source>What answers as {host} proves to be somebody else, so nothing was sent.</source>
+        <translation>Lo que responde como {host} demuestra ser otro, así que no se ha enviado nada.</translation>
+    </message>
+    <message>
+        <source>Check the address; on some networks a sign-in page answers in its place. Else tell IT about {host}.</source>
+        <translation>Comprueba la dirección; en algunas redes responde en su lugar una página de acceso. Si no, avisa a IT sobre {host}.</translation>
+    </message>
+    <message>
+        <source>A certificate out of date</source>
+        <translation>Un certificado fuera de fecha</translation>
+    </message>
+    <message>
+        <source>By the clock of this computer the certificate of {host} is not valid today, so nothing was sent.</source>
+        <translation>Según el reloj de este equipo, el certificado de {host} no es válido hoy, así que no se ha enviado nada.</translation>
+    </message>
+    <message>
+        <source>Check date and time of this computer; when they are right, tell the administrator of {host}.</source>
+        <translation>Comprueba la fecha y la hora de este equipo; si son correctas, avisa a quien administra {host}.</translation>
+    </message>
+    <message>
+        <source>A certificate file is missing</source>
+        <translation>Falta un archivo de certificado</translation>
+    </message>
+    <message>
+        <source>The extra certificate file {file} cannot be read, so no connection is made.</source>
+        <translation>El archivo de certificado adicional {file} no se puede leer, así que no se establece ninguna conexión.</translation>
+    </message>
+    <message>
+        <source>Choose another file or remove it in the network settings; where a variable names it, correct that.</source>
+        <translation>Elige otro archivo o quítalo en los ajustes de red; si lo nombra una variable, corrígela.</translation>
+    </message>
+    <message>
+        <source>Not a certificate</source>
+        <translation>No es un certificado</translation>
+    </message>
+    <message>
+        <source>The extra certificate file {file} holds no certificate, so no connection is made.</source>
+        <translation>El archivo de certificado adicional {file} no contiene ningún certificado, así que no se establece ninguna conexión.</translation>
+    </message>
+    <message>
+        <source>Ask IT for a file in PEM or DER form and choose it in the network settings; where a variable names the file, correct that.</source>
+        <translation>Pide a IT un archivo en formato PEM o DER y elígelo en los ajustes de red; si el archivo lo nombra una variable, corrígela.</translation>
+    </message>
+    <message>
+        <source>The proxy does not answer</source>
+        <translation>El proxy no responde</translation>
+    </message>
+    <message>
+        <source>{host} is to be reached by the proxy {proxy}, which does not answer.</source>
+        <translation>A {host} se llega por el proxy {proxy}, que no responde.</translation>
+    </message>
+    <message>
+        <source>Check the proxy in the network settings; away from the office there may be none.</source>
+        <translation>Comprueba el proxy en los ajustes de red; fuera de la oficina puede que no haya ninguno.</translation>
+    </message>
+    <message>
+        <source>The proxy wants a password</source>
+        <translation>El proxy pide una contraseña</translation>
+    </message>
+    <message>
+        <source>The proxy of this network lets nobody reach {host} without a user name and password that it knows.</source>
+        <translation>El proxy de esta red no deja llegar a {host} sin un nombre de usuario y una contraseña que conozca.</translation>
+    </message>
+    <message>
+        <source>Enter them in the network settings.</source>
+        <translation>Escríbelos en los ajustes de red.</translation>
+    </message>
+    <message>
+        <source>Not the address of a proxy</source>
+        <translation>No es la dirección de un proxy</translation>
+    </message>
+    <message>
+        <source>The proxy in the network settings has an address that makes no sense.</source>
+        <translation>El proxy de los ajustes de red tiene una dirección sin sentido.</translation>
+    </message>
+    <message>
+        <source>Write it as proxy.example.com:8080. Only HTTP proxies can be used.</source>
+        <translation>Escríbela como proxy.example.com:8080. Solo se pueden usar proxies HTTP.</translation>
+    </message>
+    <message>
+        <source>The proxy that {origin} names has an address that makes no sense.</source>
+        <translation>El proxy que indica {origin} tiene una dirección sin sentido.</translation>
+    </message>
+    <message>
+        <source>Correct it, or choose another proxy or none in the network settings. Only HTTP proxies can be used, and special characters of a password in an address must be percent-encoded.</source>
+        <translation>Corrígela, o elige otro proxy o ninguno en los ajustes de red. Solo se pueden usar proxies HTTP, y los caracteres especiales de una contraseña dentro de una dirección deben ir codificados con porcentaje.</translation>
+    </message>
+    <message>
+        <source>The storage is not reachable from here</source>
+        <translation>No se llega al almacenamiento desde aquí</translation>
+    </message>
+    <message>
+        <source>The server says that its files are at {host}, an address that only its own network knows.</source>
+        <translation>El servidor dice que sus archivos están en {host}, una dirección que solo conoce su propia red.</translation>
+    </message>
+    <message>
+        <source>Connect to your company&apos;s network (VPN) if there is one. Else this is a setting of the server: tell your administrator that the storage is announced as {host}.</source>
+        <translation>Conéctate a la red de tu empresa (VPN) si la hay. Si no, es un ajuste del servidor: di a tu administrador que el almacenamiento se anuncia como {host}.</translation>
+    </message>
+    <message>
+        <source>The file storage cannot be reached</source>
+        <translation>No se llega al almacenamiento de archivos</translation>
+    </message>
+    <message>
+        <source>The server answers, but its files are at {host}, which cannot be reached.</source>
+        <translation>El servidor responde, pero sus archivos están en {host}, al que no se puede llegar.</translation>
+    </message>
+    <message>
+        <source>Ask IT to allow connections to {host}; the storage may also be down.</source>
+        <translation>Pide a IT que permita las conexiones a {host}; el almacenamiento también puede estar caído.</translation>
+    </message>
+    <message>
+        <source>{host} was found.</source>
+        <translation>Se ha encontrado {host}.</translation>
+    </message>
+    <message>
+        <source>{host} is looked up by the proxy {proxy}.</source>
+        <translation>A {host} lo busca el proxy {proxy}.</translation>
+    </message>
+    <message>
+        <source>{host} is reached without a proxy.</source>
+        <translation>A {host} se llega sin proxy.</translation>
+    </message>
+    <message>
+        <source>The proxy {proxy} lets the connection through.</source>
+        <translation>El proxy {proxy} deja pasar la conexión.</translation>
+    </message>
+    <message>
+        <source>{host} is asked without encryption.</source>
+        <translation>A {host} se le pregunta sin cifrado.</translation>
+    </message>
+    <message>
+        <source>The connection is encrypted, and {host} has proved its identity.</source>
+        <translation>La conexión está cifrada y {host} ha demostrado su identidad.</translation>
+    </message>
+    <message>
+        <source>{host} answers as a W&amp;B server does.</source>
+        <translation>{host} responde como un servidor de W&amp;B.</translation>
+    </message>
+    <message>
+        <source>{host} answers and knows your key.</source>
+        <translation>{host} responde y conoce tu clave.</translation>
+    </message>
+    <message>
+        <source>Files come from {host}, which hands them out.</source>
+        <translation>Los archivos vienen de {host}, que los entrega.</translation>
+    </message>
+    <message>
+        <source>{host} keeps the files itself.</source>
+        <translation>{host} guarda los archivos él mismo.</translation>
+    </message>
+    <message>
+        <source>Sign in to check the storage too.</source>
+        <translation>Inicia sesión para comprobar también el almacenamiento.</translation>
+    </message>
+    <message>
+        <source>You see no artifact on {host} to try it with.</source>
+        <translation>No ves ningún artefacto en {host} con el que probar.</translation>
+    </message>
+    <message>
+        <source>Not tried.</source>
+        <translation>No se ha probado.</translation>
     </message>
 </context>
 <context>

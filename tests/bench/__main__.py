@@ -8,7 +8,7 @@ import signal
 import sys
 
 from artifact_desktop.services.settings import Settings
-from tests.bench import latency, report, scale, transfers, ui
+from tests.bench import latency, links, report, scale, transfers, ui
 from tests.bench.options import Options
 from tests.support.needs import missing_servers
 
@@ -18,6 +18,7 @@ CASES = {
     "latency": latency.latency,
     "scale": scale.scale,
     "ui": ui.ui,
+    "links": links.links,
 }
 
 
@@ -43,7 +44,7 @@ def main() -> int:
         try:
             result = CASES[case](options)
         except ui.NoScreen:
-            sys.stdout.write("\n## ui\nNot run: there is no screen; see `python3 dev.py bench ui`.\n")
+            sys.stdout.write(f"\n## {case}\nNot run: there is no screen; see `python3 dev.py bench {case}`.\n")
             continue
         result.finish()
         sys.stdout.write(f"\n## {case}\n{result}\n")

@@ -78,6 +78,19 @@ def test_a_new_key_takes_the_place_of_the_old_one(session: SecretSession) -> Non
         assert client.ask("get") == {"key": None}
 
 
+@pytest.mark.parametrize("name", ["https://api.forge.coreweave.com", "https://wandb.ai"])
+def test_a_key_under_a_former_name_of_the_cloud_is_moved(session: SecretSession, name: str) -> None:
+    session.start_keyring("open sesame")
+    with session.client() as client:
+        client.ask("set", key=KEY, server=name)
+        client.ask("set", key=OTHER, server=name, username="ben")
+        assert client.ask("get") == {"key": KEY}
+        assert (session.lookup(ACCOUNT), session.lookup(f"{name} ana")) == (KEY, "")
+        assert client.ask("delete", username="ben") == {}
+        assert session.lookup(f"{name} ben") == ""
+        assert client.ask("get") == {"key": KEY}
+
+
 def test_a_key_not_to_be_remembered_stays_in_memory(session: SecretSession) -> None:
     session.start_keyring("open sesame")
     with session.client() as client:

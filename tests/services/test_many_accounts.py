@@ -109,7 +109,7 @@ class Ways:
         self.servers = servers
         self.tried: list[str] = []
 
-    def __call__(self, address: str, key: str | None) -> ApiClient:
+    def __call__(self, address: str, key: str) -> ApiClient:
         self.tried.append(address)
         place = self.servers["api" if address == ADDRESSES[0] else "forge"]
         return ApiClient(place, key, budget=2.0)
@@ -162,7 +162,7 @@ def test_when_no_address_is_open_the_first_obstacle_is_told(store: SettingsStore
 def test_other_servers_have_one_address(store: SettingsStore) -> None:
     tried: list[str] = []
 
-    def closed(address: str, key: str | None) -> ApiClient:
+    def closed(address: str, key: str) -> ApiClient:
         tried.append(address)
         return ApiClient("http://127.0.0.1:1", key, budget=1.0)
 

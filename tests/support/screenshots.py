@@ -211,6 +211,18 @@ def odd_things(stage: Stage) -> None:
     stage.shoot("not-a-link")
 
 
+def network(stage: Stage) -> None:
+    stage.window.network_requested.emit("")
+    stage.until(lambda: _shown(stage, "networkDialog") is not None, "the network dialog")
+    stage.shoot("network")
+    stage.click("testConnectionButton")
+    stage.until(lambda: _shown(stage, "copyReportButton") is not None, "the end of the test")
+    stage.shoot("network-tested")
+    stage.click("givenProxyButton")
+    stage.shoot("network-proxy")
+    stage.click("cancelNetworkButton")
+
+
 def menus(stage: Stage) -> None:
     for name in ("account", "settingsButton"):
         button = stage.find(QWidget, name)
@@ -224,7 +236,7 @@ def menus(stage: Stage) -> None:
         menu.hide()
 
 
-_ACTS = (sign_in, browse, download, two_at_once, plan, not_allowed, odd_things, menus)
+_ACTS = (sign_in, browse, download, two_at_once, plan, not_allowed, odd_things, menus, network)
 
 
 def _turn(milliseconds: int) -> None:
@@ -235,7 +247,11 @@ def _turn(milliseconds: int) -> None:
 
 
 def _dialog(stage: Stage) -> QWidget | None:
-    return next((child for child in stage.window.findChildren(QWidget, "planDialog") if child.isVisible()), None)
+    return _shown(stage, "planDialog")
+
+
+def _shown(stage: Stage, name: str) -> QWidget | None:
+    return next((child for child in stage.window.findChildren(QWidget, name) if child.isVisible()), None)
 
 
 def perform(folder: Path, language: str, appearance: str) -> None:

@@ -135,6 +135,7 @@ def test_the_link_of_what_is_shown_is_copied(
     signed_in(qtbot, program, shared_sample_server)
     open_artifact(qtbot, program, VERSION_3)
     view = program.window.artifact
+    qtbot.waitUntil(view.copy_link.isVisible, timeout=PATIENCE)
     _action(view.copy_link.menu(), "Copy the link of the web page").trigger()
     assert QApplication.clipboard().text() == web_link_of(shared_sample_server, "v3")
     view.files.setCurrentIndex(row_of(program, "README.md"))

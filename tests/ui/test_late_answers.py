@@ -107,14 +107,14 @@ def _fail(_catalog: Catalog, _path: object) -> NoReturn:
 
 
 def test_what_went_wrong_is_said_in_the_language_chosen_since(
-    qtbot: QtBot, program: Program, shared_sample_server: SampleServer
+    qtbot: QtBot, program: Program, shared_sample_server: SampleServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(Catalog, "versions", _fail)
     signed_in(qtbot, program, shared_sample_server)
-    paste(qtbot, program, "vision-lab/bike-detection/no-such")
+    paste(qtbot, program, BIKES)
     error = program.window.artifact.findChild(QLabel, "artifactErrorTitle")
     assert error is not None
     qtbot.waitUntil(error.isVisible, timeout=PATIENCE)
-    paste(qtbot, program, "https://wandb.ai/vision-lab/bikes/artifacts/dataset/bike-dataset/v3")
     english = error.text(), told(program, "windowNotice"), _account_menu(program)
     program.window.language_chosen.emit("es")
     qtbot.waitUntil(lambda: program.window.artifact.choose.text() == "Elegir…", timeout=PATIENCE)

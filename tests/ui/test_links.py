@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from artifact_desktop.app import Program
@@ -138,17 +138,53 @@ def _add_account(qtbot: QtBot, program: Program, server: SampleServer) -> None:
 # -- several answers
 
 
-def test_a_run_with_several_artifacts_lets_choose(
+def test_a_run_with_several_artifacts_lets_choose(qtbot: QtBot, program: Program, sample_server: SampleServer) -> None:
+    runs = sample_server.data.entities["vision-lab"].projects["bike-detection"].runs.values()
+    by_name = {run.display_name: run for run in runs}
+    one, other = by_name["nimble-fox-58"], by_name["amber-signal-57"]
+    one.outputs.extend(other.outputs)
+    signed_in(qtbot, program, sample_server)
+    paste(qtbot, program, f"{sample_server.url}/vision-lab/bike-detection/runs/{one.name}")
+    qtbot.waitUntil(lambda: bool(program.window.findChildren(QMenu, "linkChoices")), timeout=PATIENCE)
+    [menu] = program.window.findChildren(QMenu, "linkChoices")
+    assert menu.accessibleName() == "Artifacts of this run"
+    name, _, version = menu.actions()[2].text().rpartition(" ")
+    qtbot.keyClick(menu, Qt.Key.Key_Down)
+    qtbot.keyClick(menu, Qt.Key.Key_Return)
+    has_version(qtbot, program, version)
+    qtbot.waitUntil(lambda: program.window.sidebar.tree.currentIndex().data() == name, timeout=PATIENCE)
+
+
+@pytest.mark.parametrize(
+    ("typed", "near", "version"),
+    [
+        ("vision-lap/bike-detection/bike-dataset:v3", "vision-lab", "v3"),
+        ("vision-lab/bike-detektion/bike-dataset:v3", "bike-detection", "v3"),
+        ("vision-lab/bike-detection/bike-datasett:v3", "bike-dataset", "v3"),
+        ("vision-lab/bike-detection/bike-dataset:productoin", "production", "v10"),
+    ],
+)
+def test_what_is_near_can_be_opened_instead(
+    qtbot: QtBot, program: Program, shared_sample_server: SampleServer, typed: str, near: str, version: str
+) -> None:
+    signed_in(qtbot, program, shared_sample_server)
+    paste(qtbot, program, typed)
+    qtbot.waitUntil(lambda: near in offered(program), timeout=PATIENCE)
+    assert near in told(program, "linkOffer")
+    take_offer(qtbot, program, near)
+    has_version(qtbot, program, version)
+    assert not offered(program)
+
+
+def test_where_only_the_version_is_missing_the_others_are_shown(
     qtbot: QtBot, program: Program, shared_sample_server: SampleServer
 ) -> None:
     signed_in(qtbot, program, shared_sample_server)
-    paste(qtbot, program, f"{shared_sample_server.url}/vision-lab/bike-detection/runs/RUN")
-    qtbot.waitUntil(lambda: bool(program.window.findChildren(QMenu, "linkChoices")), timeout=PATIENCE)
-    [menu] = program.window.findChildren(QMenu, "linkChoices")
-    chosen = menu.actions()[2].text()
-    qtbot.keyClick(menu, Qt.Key.Key_Down)
-    qtbot.keyClick(menu, Qt.Key.Key_Return)
-    has_version(qtbot, program, chosen.rpartition(" ")[2])
+    paste(qtbot, program, f"{BIKES}:nothing-like-it")
+    qtbot.waitUntil(lambda: program.window.artifact.versions.count() > 5, timeout=PATIENCE)
+    page = program.window.findChild(QWidget, "filesError")
+    assert page is not None
+    qtbot.waitUntil(lambda: "nothing-like-it" in page.accessibleDescription(), timeout=PATIENCE)
 
 
 class _Gate:

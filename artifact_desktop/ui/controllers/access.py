@@ -194,10 +194,13 @@ class AccessControl(QObject):
             banner.show_notice(notice.title, notice.text, retry=False, check=True)
 
     def _tell_result(self) -> None:
-        if self._answer.blocks:
-            self._view.access.tell(self._view.access.check_again, self.tr("Checked: it is still not allowed."))
+        place = self._place()
+        told = access_words(self._answer.access, place) if place is not None else None
+        if told is not None and self._answer.blocks:
+            text = self.tr("Checked again: {reason}").format(reason=told.title)
+            self._view.access.tell(self._view.access.check_again, text)
         else:
-            self._view.access.tell(self._view.download, self.tr("Checked: downloading is allowed."))
+            self._view.access.tell(self._view.download, self.tr("Checked again: downloading is allowed."))
 
     def _place(self) -> Place | None:
         session, version = self._session, self._version

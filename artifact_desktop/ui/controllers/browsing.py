@@ -27,6 +27,7 @@ from artifact_desktop.ui.views.artifact import ArtifactView
 from artifact_desktop.ui.views.details import DetailsView
 from artifact_desktop.ui.views.sidebar import SidebarView
 
+_FOR_GOOD = (Code.NO_VERSIONS, Code.VERSION_GONE)  # asking once more would make no difference
 _QUESTIONS = ("versions", "detail", "files")
 
 
@@ -75,6 +76,7 @@ class Browsing(QObject):
         self._shown: _Shown | None = None
         self._troubles: dict[str, AppError] = {}  # those that stand on the screen, by the question they answer
         self._remember = True
+        self._type_name = ""
         self._tree = ProjectTreeModel(background, parent=self)
         self._versions = VersionListModel(self)
         self._files = FileTreeModel(background, self)
@@ -166,7 +168,7 @@ class Browsing(QObject):
     @property
     def type_name(self) -> str:
         """The type of what is shown; "" until it is known."""
-        return self._shown.detail.type_name if self._shown is not None and self._shown.detail is not None else ""
+        return self._type_name
 
     def _recents(self) -> list[CollectionPath]:
         if self._session is None or not self._remember:
@@ -205,6 +207,7 @@ class Browsing(QObject):
             return
         self._forget_questions()
         self._shown = _Shown(path, alias)
+        self._type_name = ""
         self._downloading.forget_folder()
         self._versions.clear()
         self._access.clear()
@@ -266,6 +269,7 @@ class Browsing(QObject):
         if self._shown is None:
             return
         self._shown = replace(self._shown, detail=detail)
+        self._type_name = detail.type_name
         self._view.show_artifact(self._shown.path.collection, detail.type_name)
         self._details.show_detail(detail)
         self._show_facts()
@@ -311,7 +315,7 @@ class Browsing(QObject):
         told = words.error_text(error)
         self._files.clear()
         self._view.show_files_error(
-            told.title, told.text, retry=error.code is not Code.NO_VERSIONS, sign_in=isinstance(error, SignInError)
+            told.title, told.text, retry=error.code not in _FOR_GOOD, sign_in=isinstance(error, SignInError)
         )
 
     def _retry(self) -> None:

@@ -17,6 +17,7 @@ from artifact_desktop.ui.controllers.browsing import Browsing
 from artifact_desktop.ui.controllers.links import Links
 from artifact_desktop.ui.link_words import target_text
 from artifact_desktop.ui.widgets.dropping import text_of
+from artifact_desktop.ui.widgets.offer import Words
 from artifact_desktop.ui.window import MainWindow
 
 
@@ -52,11 +53,11 @@ class ClipboardOffer(QObject):
         (text, link), self._copied = self._copied, None
         self._seen.add(text)
         if not self._is_shown(link):
-            offer.offer(
-                self.tr("Open the link you copied?"),
-                target_text(link.target),
-                [(self.tr("Open"), partial(self._links.follow, link))],
-            )
+            offer.offer(lambda: self._words(link))
+
+    def _words(self, link: Link) -> Words:
+        follow = partial(self._links.follow, link)
+        return self.tr("Open the link you copied?"), target_text(link.target), [(self.tr("Open"), follow)]
 
     def _link(self, text: str) -> Link | None:
         """The link that a text is, where it is worth a word: paths and addresses of all kinds are copied every day."""

@@ -13,7 +13,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QAbstractItemView, QMenu, QToolTip
 
 from artifact_desktop.core.errors import AppError, Code, NotFound
-from artifact_desktop.core.links import EntityTarget, Link, app_link, parse_link, web_link
+from artifact_desktop.core.links import ArtifactTarget, Link, app_link, parse_link, web_link
 from artifact_desktop.core.models import Account, VersionPath
 from artifact_desktop.core.names import ArtifactName, server_title
 from artifact_desktop.services.accounts import Session
@@ -23,10 +23,11 @@ from artifact_desktop.services.settings import SettingsStore
 from artifact_desktop.ui import words
 from artifact_desktop.ui.bridge import Background
 from artifact_desktop.ui.controllers.browsing import Browsing
+from artifact_desktop.ui.controllers.suggestions import suggestions
 from artifact_desktop.ui.link_words import target_text
 from artifact_desktop.ui.models.files import FileTreeModel
 from artifact_desktop.ui.widgets.dropping import TextDrop
-from artifact_desktop.ui.widgets.offer import Action
+from artifact_desktop.ui.widgets.offer import Action, Words
 from artifact_desktop.ui.window import MainWindow
 
 _MOST_ACCOUNTS = 2  # offered side by side; the account menu has the others
@@ -131,12 +132,16 @@ class Links(QObject):
         if session is None:
             self._wait(link)
         elif not self._belongs(link):
-            self._offer_server(link, session)
-        elif isinstance(link.target, EntityTarget):
-            self._browsing.show_place(link.target.entity)
+            self._window.offer.offer(lambda: self._other_server(link, session))
         else:
             self._window.topbar.set_busy(True)
-            self._background.run(self, "link", lambda: look_up(session, link), self._on_found, self._on_error)
+            self._background.run(
+                self,
+                "link",
+                lambda: look_up(session, link),
+                lambda found: self._on_found(session, found),
+                lambda error: self._on_error(session, link, error),
+            )
 
     def cancel(self) -> None:
         """What is being looked up is no longer wanted."""
@@ -160,25 +165,23 @@ class Links(QObject):
         if link.server is not None and view.server.isEnabled():
             view.set_server(server_title(link.server))
 
-    def _offer_server(self, link: Link, session: Session) -> None:
+    def _other_server(self, link: Link, session: Session) -> Words:
         """What can be done about a link of another server. It is told nothing of it before the person has chosen."""
         server = link.server or ""
         host = server_title(server)
-        known = self._accounts.accounts_on(server)[:_MOST_ACCOUNTS]
         actions: list[Action] = [
             (
                 self.tr("Open as {name} on {host}").format(name=account.username, host=host),
                 partial(self._switch, link, account),
             )
-            for account in known
+            for account in self._accounts.accounts_on(server)[:_MOST_ACCOUNTS]
         ]
-        if not known:
+        if not actions:
             actions.append((self.tr("Sign in to {host}").format(host=host), partial(self._sign_in, link, server)))
-        self._window.offer.offer(
+        here = self._window.account_menu.server_title() or session.title
+        return (
             self.tr("This link belongs to {host}").format(host=host),
-            self.tr("You are signed in to {server}. Your key was not sent to {host}.").format(
-                server=session.title, host=host
-            ),
+            self.tr("You are signed in to {server}. Your key was not sent to {host}.").format(server=here, host=host),
             actions,
         )
 
@@ -192,32 +195,40 @@ class Links(QObject):
 
     # -- what came of it
 
-    def _on_found(self, found: Found) -> None:
+    def _on_found(self, session: Session, found: Found) -> None:
         self._window.topbar.set_busy(False)
-        if found.choices:
-            self._let_choose(found.choices)
-        elif found.path is not None:
+        if found.path is not None:
             self._browsing.open(found.path, found.alias, found.type_name)
             self._file = found.file
+        elif found.choices:
+            self._let_choose(found.choices)
         elif found.project is not None:
             self._browsing.show_place(found.project)
         else:
-            self._browsing.show_place("")
+            # An organization has no row of its own: what people know of it are its registries.
+            self._browsing.show_place(found.entity if found.entity in session.viewer.entities else "")
 
-    def _on_error(self, error: AppError) -> None:
+    def _on_error(self, session: Session, link: Link, error: AppError) -> None:
+        """Names that are near can be opened instead; where only the version is missing, the others are shown."""
         self._window.topbar.set_busy(False)
-        self._tell(error)
+        if error.code is Code.VERSION_NOT_FOUND and isinstance(link.target, ArtifactTarget):
+            self._browsing.open(
+                session.catalog.collection_path(link.target.name, session.viewer), link.target.name.alias
+            )
+        if suggestions(link, error):
+            self._window.offer.offer(lambda: self._suggested(link, error))
+        elif error.code is not Code.VERSION_NOT_FOUND:
+            self._tell(error)
+
+    def _suggested(self, link: Link, error: AppError) -> Words:
+        told = words.error_text(error)
+        actions = [(name, partial(self.follow, other)) for name, other in suggestions(link, error)]
+        return told.title, told.text, actions
 
     def _tell(self, error: AppError) -> None:
-        """Where something like it is there, that is offered; all else is a notice."""
-        told = words.error_text(error)
-        near = [name for name in error.params.get("near", "").split(", ") if name]
-        links = error.params.get("near_links", "").splitlines() or near
         if self._session is None:
+            told = words.error_text(error)
             self._window.sign_in.set_notice(told.title, told.text)
-        elif near and len(near) == len(links):
-            actions = [(name, partial(self.open, link)) for name, link in zip(near, links, strict=True)]
-            self._window.offer.offer(told.title, told.text, actions)
         else:
             self.trouble.emit(error)
 
@@ -250,8 +261,8 @@ class Links(QObject):
         if not file or not isinstance(model, FileTreeModel):
             return
         if not model.holds(file):
-            shown = self._browsing.shown
-            self.trouble.emit(NotFound(Code.FILE_NOT_FOUND, name=shown.path if shown else "", file=file))
+            name = self._browsing.shown.path if self._browsing.shown is not None else ""
+            self.trouble.emit(NotFound(Code.FILE_NOT_FOUND, file=file, name=name))
             return
         row = model.index_of_path(file)
         if not row.isValid():  # too far down a huge folder to be loaded

@@ -51,7 +51,7 @@ class NetworkControl(QObject):
         dialog.test_requested.connect(self._test)
         dialog.stop_requested.connect(self._stop)
         dialog.save_requested.connect(self._save)
-        dialog.copy_requested.connect(QApplication.clipboard().setText)
+        dialog.copy_requested.connect(lambda report: QApplication.clipboard().setText(report))
         dialog.finished.connect(self._on_finished)
         dialog.open()
 

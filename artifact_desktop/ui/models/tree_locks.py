@@ -57,10 +57,14 @@ class TreeLocks(QObject):
 
     def tell(self, path: CollectionPath, access: Access) -> None:
         """What the server said of the files behind a path."""
-        if access.is_of_version or access.verdict is Verdict.UNKNOWN:
-            return
-        self._told.setdefault(f"{path.entity}/{path.project}", {})[path] = access
+        if access.verdict is not Verdict.ALLOWED and not access.helped_by_admin:
+            return  # it says nothing of the place
+        key = f"{path.entity}/{path.project}"
+        changed = self._told.get(key, {}).get(path) != access
+        self._told.setdefault(key, {})[path] = access
         self.changed.emit(path.entity)
+        if changed and path.entity in self._known:  # a seat that is another one now concerns the whole team
+            self.check_entities([path.entity])
 
     def reason(self, node: Node) -> str:
         """Why a row carries a lock, as a sentence; empty for one without. Asks for a registry that is seen at last."""

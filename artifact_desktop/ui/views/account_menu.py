@@ -129,7 +129,7 @@ class AccountMenu(QObject):
         who = f"{row.account.username}  ·  {server}"
         return self.tr("{account} (sign in again)").format(account=who) if row.rejected else who
 
-    def _switch(self, account: Account, _checked: bool) -> None:
+    def _switch(self, account: Account, _checked: bool = False) -> None:
         self.switch_requested.emit(account)
 
 

@@ -199,6 +199,7 @@ class ArtifactView(View):
         self._title.set_text(title)
         self._type.setText(type_name)
         self._type.setVisible(bool(type_name))
+        self.copy_link.setVisible(bool(type_name))  # a page's address has the type in it
         self._pages.setCurrentWidget(self._content)
 
     def show_error(self, title: str, text: str, *, retry: bool = True, sign_in: bool = False) -> None:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 
 from PySide6.QtCore import QLocale, Qt, QUrl, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
@@ -89,7 +89,8 @@ class DetailsView(View):
         if detail.tags:
             self._section(self.tr("Tags"), _Chips(detail.tags))
         self._section(self.tr("Where it comes from"), *self._origin(detail))
-        self._section(self.tr("Expires"), self._plain(self._expiry(detail.expires_at)))
+        over = detail.expires_at is not None and detail.expires_at < datetime.now(UTC)
+        self._section(self.tr("Expired") if over else self.tr("Expires"), self._plain(self._expiry(detail.expires_at)))
 
     def _section(self, title: str, *parts: QWidget) -> None:
         if self._column.count():

@@ -170,7 +170,8 @@ class NetworkDialog(QDialog):
         layout.addWidget(self._scroll, 1)
         layout.addWidget(line())
         layout.addLayout(buttons)
-        self.resize(scaled(600), scaled(780))
+        room = self.screen().availableGeometry().height()
+        self.resize(scaled(600), min(scaled(780), room - scaled(60)))
 
     def _fill(self, settings: NetworkSettings) -> None:
         self.modes[settings.proxy].setChecked(True)

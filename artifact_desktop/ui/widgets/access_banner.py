@@ -1,13 +1,12 @@
 """The banner above the files: why nothing can be downloaded, what may forbid it, or that it is allowed again."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QToolTip, QWidget
+from PySide6.QtWidgets import QToolTip, QWidget
 
-from artifact_desktop.ui.theme import dress, scaled
+from artifact_desktop.ui.theme import dress
 from artifact_desktop.ui.widgets.announcing import announce
 from artifact_desktop.ui.widgets.banner import Banner
 from artifact_desktop.ui.widgets.buttons import Button
-from artifact_desktop.ui.widgets.wrapping import Wrapping
 
 
 class AccessBanner(Banner):
@@ -27,20 +26,16 @@ class AccessBanner(Banner):
         self.retry = Button("retryStoppedButton", icon_name="retry")
         self.copy_request = Button("copyRequestButton", icon_name="copy")
         self.check_again = Button("checkAgainButton")
-        self._first = QWidget()
-        first = QHBoxLayout(self._first)
-        first.setContentsMargins(0, 0, 0, 0)
         for button, signal in (
             (self.sign_in, self.sign_in_requested),
             (self.try_anyway, self.try_anyway_requested),
             (self.retry, self.retry_requested),
+            (self.copy_request, self.copy_requested),
+            (self.check_again, self.check_requested),
         ):
-            first.addWidget(button)
             button.clicked.connect(signal)
-        self.copy_request.clicked.connect(self.copy_requested)
-        self.check_again.clicked.connect(self.check_requested)
-        gap = scaled(8)
-        self.set_buttons(self._first, Wrapping(self.copy_request, self.check_again, gap, grow=False))
+        self._buttons = (self.sign_in, self.try_anyway, self.retry, self.copy_request, self.check_again)
+        self.set_buttons(*self._buttons)
 
     def show_reason(self, title: str, text: str, *, request: bool, try_anyway: bool, sign_in: bool) -> None:
         """Why nothing can be downloaded; the flags say which ways on there are."""
@@ -74,14 +69,12 @@ class AccessBanner(Banner):
         self.set_icon(icon_name, "attention" if kind == "attention" else "muted")
         self.set_message(title, text)
         reason = f"{title} {text}".strip()
-        for button in (self.sign_in, self.try_anyway, self.retry, self.copy_request, self.check_again):
+        for button in self._buttons:
             button.setAccessibleDescription(reason)
 
     def _offer(self, *, sign_in: bool, try_anyway: bool, retry: bool, request: bool, check: bool) -> None:
         self.sign_in.setVisible(sign_in)
         self.try_anyway.setVisible(try_anyway)
         self.retry.setVisible(retry)
-        self._first.setVisible(sign_in or try_anyway or retry)
         self.copy_request.setVisible(request)
         self.check_again.setVisible(check)
-        self.rearrange_buttons()

@@ -5,8 +5,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from artifact_desktop.ui.theme import dress, scaled
 from artifact_desktop.ui.widgets.buttons import Button
+from artifact_desktop.ui.widgets.flow import Flow
 from artifact_desktop.ui.widgets.labels import BalancedLabel, IconLabel, label
-from artifact_desktop.ui.widgets.wrapping import Wrapping
 
 _LINE = 400  # how wide a message in the middle of a panel may be
 _LOOK = {"attention": ("lock", "attention"), "bad": ("failed", "bad"), "notice": ("info", "muted")}
@@ -38,16 +38,14 @@ class Banner(QFrame):
     def set_icon(self, icon_name: str, role: str) -> None:
         self._icon.set_icon(icon_name, role)
 
-    def set_buttons(self, first: QWidget, second: QWidget) -> None:
-        """Puts what can be done under the text; at most once."""
-        self._buttons = Wrapping(first, second, scaled(8), grow=False)
+    def set_buttons(self, *buttons: QWidget) -> None:
+        """Puts what can be done under the text, in as many lines as it takes; at most once."""
+        holder = QWidget()
+        flow = Flow(holder, scaled(8))
+        for button in buttons:
+            flow.addWidget(button)
         self._column.addSpacing(scaled(8))
-        self._column.addWidget(self._buttons)
-
-    def rearrange_buttons(self) -> None:
-        """Call it when other buttons can be seen than before; without any there is no room for them."""
-        self._buttons.setVisible(any(not button.isHidden() for button in self._buttons.findChildren(Button)))
-        self._buttons.rearrange()
+        self._column.addWidget(holder)
 
     def add_button(self, button: QWidget) -> None:
         """Puts one thing to do, such as closing the banner, at its right."""

@@ -14,6 +14,9 @@ _LETTERS = 36  # of a button: names from a server may be long
 Action = tuple[str, Callable[[], None]]
 """What a button says, and what it does."""
 
+Words = tuple[str, str, Sequence[Action]]
+"""Title, text and actions."""
+
 
 class Offer(Banner):
     """Hidden until `offer`. Taking one of the actions, or dismissing it, hides it again."""
@@ -21,6 +24,7 @@ class Offer(Banner):
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(name, "notice", parent)
         self._name = name
+        self._words: Callable[[], Words] | None = None
         actions = QWidget()
         self._actions = QHBoxLayout(actions)
         self._actions.setContentsMargins(0, 0, 0, 0)
@@ -31,13 +35,15 @@ class Offer(Banner):
         self.add_button(self._dismiss)
         self.retranslate()
 
-    def offer(self, title: str, text: str, actions: Sequence[Action]) -> None:
-        """Shows the bar; each action hides it and then does what it does."""
+    def offer(self, words: Callable[[], Words]) -> None:
+        """Shows the bar; each action hides it and then does what it does. `words` is asked again in another language."""
         self._empty()
-        for number, (words, act) in enumerate(actions):
+        self._words = words
+        title, text, actions = words()
+        for number, (told, act) in enumerate(actions):
             button = Button(f"{self._name}Button{number + 1}")
-            button.setText(shorten(words, _LETTERS).replace("&", "&&"))
-            button.setAccessibleName(words)
+            button.setText(shorten(told, _LETTERS).replace("&", "&&"))
+            button.setAccessibleName(told)
             button.clicked.connect(lambda _=False, act=act: self._take(act))
             self._actions.addWidget(button)
         self.set_message(title, text)
@@ -45,9 +51,12 @@ class Offer(Banner):
     def clear(self) -> None:
         super().clear()
         self._empty()
+        self._words = None
 
     def retranslate(self) -> None:
         self._dismiss.set_words(self.tr("Dismiss"))
+        if self._words is not None:
+            self.offer(self._words)
 
     def _take(self, act: Callable[[], None]) -> None:
         self.clear()

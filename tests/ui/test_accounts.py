@@ -1,0 +1,406 @@
+"""Several accounts in one window: two servers with two people each, and every key only where it belongs."""
+
+import base64
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+from pytestqt.qtbot import QtBot
+
+from artifact_desktop.app import Program
+from artifact_desktop.core.models import Account
+from artifact_desktop.sample.server import SampleServer
+from artifact_desktop.services.places import Places
+from artifact_desktop.services.settings import SettingsStore
+from artifact_desktop.transfer.job import JobState
+from artifact_desktop.ui.views.stored import StoredDialog
+from artifact_desktop.ui.words import Language
+from tests.services.secret_session import SecretSession
+from tests.ui.hands import BIKES, PATIENCE, open_artifact, sign_in, told
+
+PEOPLE = ("ana", "marko")
+LARGE = "vision-lab/bike-detection/detector-large"
+
+
+@pytest.fixture
+def servers() -> Iterator[tuple[SampleServer, SampleServer]]:
+    """Two servers that record every request; the keys of the second are other ones."""
+    with SampleServer(record=True) as first, SampleServer(record=True) as second:
+        for number, person in enumerate(second.data.people.values()):
+            person.key = f"second-{number:040x}"
+        yield first, second
+        for server in (first, second):
+            server.pacer.rate = None
+        assert not first.violations
+        assert not second.violations
+
+
+def keys_seen(server: SampleServer) -> set[str]:
+    """The keys that came to a server."""
+    sent = [each.headers["authorization"] for each in server.requests if "authorization" in each.headers]
+    return {base64.b64decode(each.partition(" ")[2]).decode().partition(":")[2] for each in sent}
+
+
+def enter(qtbot: QtBot, program: Program, server: SampleServer, username: str) -> None:
+    """One more account, by the menu where somebody is signed in already."""
+    if program.window.sidebar.isVisible():
+        item(program, "Add an account…").trigger()
+    sign_in(qtbot, program, server.url, server.key_of(username))
+    qtbot.waitUntil(lambda: shown(program) == (username, title(server)), timeout=PATIENCE)
+
+
+def shown(program: Program) -> tuple[str, str]:
+    """Who the window says is signed in, and where; nobody while the first screen is up."""
+    if not program.window.sidebar.isVisible():
+        return "", ""
+    username, _dot, server = program.window.topbar.account.text().partition("  ·  ")
+    return username, server
+
+
+def title(server: SampleServer) -> str:
+    return server.url.removeprefix("http://")
+
+
+def items(program: Program) -> list[QAction]:
+    menu = program.window.topbar.account.menu()
+    assert menu is not None
+    menu.aboutToShow.emit()
+    return menu.actions()
+
+
+def item(program: Program, text: str) -> QAction:
+    [found] = [action for action in items(program) if action.text().startswith(text)]
+    return found
+
+
+def switch(qtbot: QtBot, program: Program, server: SampleServer, username: str) -> None:
+    item(program, f"{username}  ·  {title(server)}").trigger()
+    qtbot.waitUntil(lambda: shown(program) == (username, title(server)), timeout=PATIENCE)
+
+
+def download(qtbot: QtBot, program: Program, name: str, folder: Path) -> None:
+    open_artifact(qtbot, program, name)
+    view = program.window.artifact
+    qtbot.waitUntil(view.download.isEnabled, timeout=PATIENCE)
+    view.target.setText(str(folder))
+    qtbot.mouseClick(view.download, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: any(job.target == folder for job in program._engine.snapshot().jobs), timeout=PATIENCE)
+
+
+def on_disk(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def contents(server: SampleServer, name: str) -> dict[str, bytes]:
+    return {path: blob.read() for path, blob in server.contents(f"{name}:latest").items()}
+
+
+def test_four_accounts_download_side_by_side_and_no_key_goes_astray(
+    qtbot: QtBot, program: Program, servers: tuple[SampleServer, SampleServer], tmp_path: Path, places: Places
+) -> None:
+    for server in servers:
+        server.pacer.rate = 6_000_000
+        for username in PEOPLE:
+            enter(qtbot, program, server, username)
+            download(qtbot, program, LARGE, tmp_path / f"{servers.index(server)}-{username}")
+    for _round in range(2):
+        for server in servers:
+            for username in PEOPLE:
+                switch(qtbot, program, server, username)
+    for server in servers:
+        server.pacer.rate = None
+    qtbot.waitUntil(lambda: not program.working, timeout=120_000)
+    assert {job.state for job in program._engine.snapshot().jobs} == {JobState.DONE}
+    for number, server in enumerate(servers):
+        for username in PEOPLE:
+            assert on_disk(tmp_path / f"{number}-{username}") == contents(server, LARGE)
+        assert keys_seen(server) == {server.key_of(username) for username in PEOPLE}
+    storage = [each for server in servers for each in server.requests if each.origin == "storage"]
+    assert storage
+    assert not [each for each in storage if {"authorization", "cookie"} & each.headers.keys()]
+    every_key = [server.key_of(username) for server in servers for username in PEOPLE]
+    kept = [path.read_bytes() for path in places.settings.parent.parent.rglob("*") if path.is_file()]
+    assert not [key for key in every_key for content in kept if key.encode() in content]
+
+
+def test_each_account_has_its_own_tree_recents_and_folders(
+    qtbot: QtBot, program: Program, servers: tuple[SampleServer, SampleServer], places: Places
+) -> None:
+    first, second = servers
+    enter(qtbot, program, first, "ana")
+    open_artifact(qtbot, program, BIKES)
+    enter(qtbot, program, second, "marko")
+    tree = program.window.sidebar.tree.model()
+    assert program.window.artifact.files.model().rowCount() == 0
+    assert tree.index(0, 0).data() != "Recent"
+    switch(qtbot, program, first, "ana")
+    qtbot.waitUntil(lambda: program.window.artifact.files.model().rowCount() > 0, timeout=PATIENCE)
+    assert tree.index(0, 0).data() == "Recent"
+    known = SettingsStore(places.settings).value
+    assert known.recents_of(Account(first.url, "ana")) == (BIKES,)
+    assert known.recents_of(Account(second.url, "marko")) == ()
+    assert known.last_account == Account(first.url, "ana")
+
+
+def test_signing_out_of_one_leaves_the_others_and_its_jobs_wait(
+    qtbot: QtBot, program: Program, servers: tuple[SampleServer, SampleServer], tmp_path: Path
+) -> None:
+    first, second = servers
+    second.pacer.rate = 500_000
+    enter(qtbot, program, first, "ana")
+    enter(qtbot, program, second, "marko")
+    download(qtbot, program, BIKES, tmp_path / "bikes")
+    item(program, "Sign out").trigger()
+    view = program.window.sign_in
+    assert shown(program) == ("", "")
+    assert view.back.text() == f"Go on as ana  ·  {title(first)}"
+
+    def waits() -> bool:
+        [job] = program._engine.snapshot().jobs
+        return job.state is JobState.WAITING and job.error is not None
+
+    qtbot.waitUntil(waits, timeout=60_000)
+    qtbot.mouseClick(view.back, Qt.MouseButton.LeftButton)
+    assert shown(program) == ("ana", title(first))
+    assert not [action for action in items(program) if action.text().startswith("marko")]
+    second.pacer.rate = None
+    enter(qtbot, program, second, "marko")
+    qtbot.waitUntil(lambda: not program.working, timeout=60_000)
+    assert on_disk(tmp_path / "bikes") == contents(second, BIKES)
+
+
+def test_one_can_go_back_instead_of_adding_an_account(
+    qtbot: QtBot, program: Program, shared_sample_server: SampleServer
+) -> None:
+    enter(qtbot, program, shared_sample_server, "ana")
+    open_artifact(qtbot, program, BIKES)
+    program._accounts.add(shared_sample_server.url)
+    view = program.window.sign_in
+    assert (view.back.text(), view.server.text()) == ("Back", title(shared_sample_server))
+    assert view.isVisible()
+    qtbot.keyClicks(view.key, "something")
+    qtbot.mouseClick(view.back, Qt.MouseButton.LeftButton)
+    assert shown(program) == ("ana", title(shared_sample_server))
+    assert program.window.artifact.files.model().rowCount() > 0
+    item(program, "Add an account…").trigger()
+    assert (view.key.text(), view.server.text()) == ("", "wandb.ai")
+    assert [action.text() for action in view.server.choices().actions()] == [
+        "W&&B cloud (wandb.ai)",
+        title(shared_sample_server),
+        "Another address…",
+    ]
+
+
+def test_a_rejected_key_is_asked_for_again(
+    qtbot: QtBot, program: Program, sample_server: SampleServer, tmp_path: Path
+) -> None:
+    enter(qtbot, program, sample_server, "ana")
+    item(program, "ana  ·  ")
+    program._accounts.sign_in_again()
+    view = program.window.sign_in
+    assert view.isVisible()
+    assert "no longer accepts the key" in told(program, "signInError")
+    sign_in(qtbot, program, sample_server.url, sample_server.key_of("ana"))
+    qtbot.waitUntil(lambda: shown(program) == ("ana", title(sample_server)), timeout=PATIENCE)
+    assert len(program._sessions.all()) == 1
+
+
+def test_an_account_whose_key_is_gone_leads_to_the_first_screen(
+    qtbot: QtBot, program: Program, shared_sample_server: SampleServer, places: Places
+) -> None:
+    elsewhere = Account("https://wandb.example.org", "ben")
+    program._settings.change(lambda known: known.with_account(elsewhere))
+    enter(qtbot, program, shared_sample_server, "ana")
+    assert program._accounts.accounts_on(elsewhere.server) == (elsewhere,)
+    program._accounts.switch_to(elsewhere)
+    qtbot.waitUntil(lambda: "There is no API key" in told(program, "signInError"), timeout=PATIENCE)
+    assert program.window.sign_in.server.text() == "wandb.example.org"
+    qtbot.mouseClick(program.window.sign_in.back, Qt.MouseButton.LeftButton)
+    assert shown(program) == ("ana", title(shared_sample_server))
+
+
+def test_everything_stored_for_an_account_can_be_deleted(
+    qtbot: QtBot, program: Program, shared_sample_server: SampleServer, places: Places, tmp_path: Path
+) -> None:
+    server = shared_sample_server
+    for username in PEOPLE:
+        enter(qtbot, program, server, username)
+    download(qtbot, program, BIKES, tmp_path / "bikes")
+    qtbot.waitUntil(lambda: not program.working, timeout=60_000)
+    item(program, "What is stored here…").trigger()
+    [dialog] = program.window.findChildren(StoredDialog)
+    assert "memory" in dialog.accessibleDescription()
+    assert str(places.settings) in dialog.accessibleDescription()
+    delete = dialog.findChild(QPushButton, "deleteStoredButton")
+    assert delete is not None
+    qtbot.mouseClick(delete, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: "marko" not in places.settings.read_text(), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: not program._engine.snapshot().jobs, timeout=PATIENCE)
+    assert program.window.sign_in.isVisible()
+    assert on_disk(tmp_path / "bikes") == contents(server, BIKES)
+    assert "ana" in places.settings.read_text()
+
+
+def test_the_sample_data_goes_on_behind_another_account(
+    qtbot: QtBot, program: Program, shared_sample_server: SampleServer, tmp_path: Path
+) -> None:
+    qtbot.mouseClick(program.window.sign_in.sample, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: program.window.artifact.files.model().rowCount() > 0, timeout=PATIENCE)
+    assert not [action for action in items(program) if action.text().startswith("What is stored")]
+    enter(qtbot, program, shared_sample_server, "marko")
+    assert program._accounts.sample_account is not None
+    item(program, "ana  ·  Sample data").trigger()
+    assert program._accounts.is_sample
+    qtbot.waitUntil(lambda: program.window.artifact.files.model().rowCount() > 0, timeout=PATIENCE)
+    item(program, "Sign out").trigger()
+    assert program._accounts.sample_account is None
+    assert program.window.sign_in.server.text() == "wandb.ai"
+
+
+@pytest.mark.parametrize(("typed", "warned"), [("http://wandb.example.org", True), ("wandb.example.org", False)])
+def test_a_connection_that_is_not_encrypted_is_told_before_the_key_is_sent(
+    qtbot: QtBot, program: Program, typed: str, warned: bool
+) -> None:
+    program.window.sign_in.server.clear()
+    qtbot.keyClicks(program.window.sign_in.server, typed)
+    assert bool(told(program, "plainServerNotice")) is warned
+
+
+def test_an_address_of_wandb_without_https_is_refused(qtbot: QtBot, program: Program) -> None:
+    sign_in(qtbot, program, "http://wandb.ai", "f" * 40)
+    qtbot.waitUntil(lambda: "https only" in told(program, "signInError"), timeout=PATIENCE)
+
+
+# -- the login that is here already
+
+
+@pytest.fixture
+def start(qtbot: QtBot, qapp: QApplication, english: Language, places: Places) -> Iterator[Callable[[], Program]]:
+    """Starts the program as often as a test wants, each time anew."""
+    with ExitStack() as stack:
+
+        def starts() -> Program:
+            stack.close()
+            program = Program(qapp, places, SettingsStore(places.settings), language="en", appearance="light")
+            program.show()
+            program.begin(demo=False)
+            stack.callback(program.window.deleteLater)  # not by qtbot, which closes it: that asks about work under way
+            stack.callback(program.end)
+            return program
+
+        yield starts
+
+
+def test_a_netrc_is_offered_with_where_it_was_found(
+    qtbot: QtBot,
+    start: Callable[[], Program],
+    shared_sample_server: SampleServer,
+    home: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    server = shared_sample_server
+    (home / ".netrc").write_text(f"machine {title(server)} login user password {server.api_key}\n")
+    (home / ".config" / "wandb").mkdir(parents=True)
+    (home / ".config" / "wandb" / "settings").write_text(f"[default]\nbase_url = {server.url}\n")
+    program = start()
+    view = program.window.sign_in
+    qtbot.waitUntil(view.existing.isVisible, timeout=PATIENCE)
+    hint = view.findChild(QLabel, "existingLoginHint")
+    assert hint is not None
+    assert hint.text() == f"For {title(server)}, found in ~/.netrc"
+    assert view.existing.accessibleDescription() == hint.text()
+    qtbot.mouseClick(view.existing, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: shown(program) == ("ana", title(server)), timeout=PATIENCE)
+
+
+@pytest.mark.parametrize(("netrc", "said"), [("", ""), ("machine api.wandb.ai pasword x", "~/.netrc")])
+def test_without_a_usable_login_none_is_offered(
+    qtbot: QtBot, start: Callable[[], Program], home: Path, netrc: str, said: str
+) -> None:
+    (home / ".netrc").write_text(netrc)
+    program = start()
+    qtbot.waitUntil(program.window.sign_in.key.isEnabled, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: said in told(program, "signInNotice"), timeout=PATIENCE)
+    assert not program.window.sign_in.existing.isVisible()
+
+
+# -- with a keyring
+
+
+@pytest.fixture
+def keyring(home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[SecretSession]:
+    with SecretSession(home) as session:
+        monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", session.env["DBUS_SESSION_BUS_ADDRESS"])
+        yield session
+
+
+@pytest.mark.keyring
+def test_at_the_next_start_jobs_of_other_accounts_go_on_by_themselves(
+    qtbot: QtBot,
+    start: Callable[[], Program],
+    keyring: SecretSession,
+    servers: tuple[SampleServer, SampleServer],
+    tmp_path: Path,
+) -> None:
+    keyring.start_keyring("open sesame")
+    first, second = servers
+    program = start()
+    qtbot.waitUntil(program.window.sign_in.key.isEnabled, timeout=PATIENCE)
+    first.pacer.rate = 1_000_000
+    enter(qtbot, program, first, "ana")
+    download(qtbot, program, LARGE, tmp_path / "large")
+    enter(qtbot, program, second, "marko")
+    again = start()
+    first.pacer.rate = None
+    qtbot.waitUntil(lambda: shown(again) == ("marko", title(second)), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: bool(again._engine.snapshot().jobs) and not again.working, timeout=60_000)
+    assert on_disk(tmp_path / "large") == contents(first, LARGE)
+    assert shown(again) == ("marko", title(second))
+    assert keys_seen(first) == {first.key_of("ana")}
+    switch(qtbot, again, first, "ana")
+
+
+@pytest.mark.keyring
+def test_one_can_go_on_without_a_keyring_that_never_answers(
+    qtbot: QtBot, start: Callable[[], Program], keyring: SecretSession, shared_sample_server: SampleServer
+) -> None:
+    keyring.start_faulty("silent")
+    program = start()
+    view = program.window.sign_in
+    qtbot.waitUntil(view.key.isEnabled, timeout=PATIENCE)
+    sign_in(qtbot, program, shared_sample_server.url, shared_sample_server.api_key)
+    qtbot.waitUntil(lambda: bool(told(program, "keyringWaitingNotice")), timeout=PATIENCE)
+    assert view.cancel.text() == "Go on without saving"
+    qtbot.mouseClick(view.cancel, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: shown(program) == ("ana", title(shared_sample_server)), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: "gave no answer" in told(program, "windowNotice"), timeout=PATIENCE)
+    assert any("only until you quit" in action.text() for action in items(program))
+
+
+@pytest.mark.keyring
+def test_at_a_start_one_can_go_on_without_a_keyring_that_never_answers(
+    qtbot: QtBot, start: Callable[[], Program], keyring: SecretSession, shared_sample_server: SampleServer
+) -> None:
+    daemon = keyring.start_keyring("open sesame")
+    program = start()
+    qtbot.waitUntil(program.window.sign_in.key.isEnabled, timeout=PATIENCE)
+    enter(qtbot, program, shared_sample_server, "ana")
+    daemon.send_signal(signal.SIGSTOP)
+    again = start()
+    view = again.window.sign_in
+    qtbot.waitUntil(lambda: bool(told(again, "keyringWaitingNotice")), timeout=PATIENCE)
+    assert view.cancel.text() == "Go on without it"
+    qtbot.mouseClick(view.cancel, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: "gave no answer" in told(again, "signInNotice"), timeout=PATIENCE)
+    assert view.key.isEnabled()
+    daemon.send_signal(signal.SIGCONT)
+    again._background.run(again, "status", again._accounts._accounts._keys.status, lambda _: None, lambda _: None)
+    qtbot.waitUntil(
+        lambda: not [each for each in threading.enumerate() if each.name.startswith("keyring")], timeout=PATIENCE
+    )
