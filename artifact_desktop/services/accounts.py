@@ -217,9 +217,9 @@ class Accounts:
             return None
         return self._connect(account.server, secret, self._keys.where(account), account)
 
-    def open(self, account: Account) -> SignIn:
-        """Signs in as a known account, which becomes the last one. Raises AppError; KEY_MISSING without a key."""
-        return self._remembered(self._opened(account))
+    def open(self, account: Account) -> Session:
+        """Signs in as somebody whose key is here. Raises AppError; KEY_MISSING without a key."""
+        return self._opened(account)
 
     def reopen(self, account: Account) -> Session:
         """Signs in for the jobs of an account that is not the one in use. Raises AppError as `open` does."""

@@ -50,6 +50,11 @@ class Offer(Banner):
             self._actions.addWidget(button)
         self.set_message(title, text)
 
+    def withdraw(self, words: Callable[[], Words]) -> None:
+        """Hides the bar if this is what it shows."""
+        if self._words is words:
+            self.clear()
+
     def clear(self) -> None:
         super().clear()
         self._empty()
