@@ -130,6 +130,17 @@ def test_who_has_an_account_there_is_offered_it(
     assert program._links.session.account.server == other_server.url
 
 
+def test_a_link_leads_back_from_adding_an_account(
+    qtbot: QtBot, program: Program, shared_sample_server: SampleServer
+) -> None:
+    signed_in(qtbot, program, shared_sample_server)
+    program._accounts.add()
+    assert program.window.sign_in.isVisible()
+    program.serve(Request(web_link_of(shared_sample_server, "v3")))
+    assert not program.window.sign_in.isVisible()
+    has_version(qtbot, program, "v3")
+
+
 def _add_account(qtbot: QtBot, program: Program, server: SampleServer) -> None:
     program._accounts.add(server.url)
     signed_in(qtbot, program, server)

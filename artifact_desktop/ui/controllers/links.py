@@ -129,6 +129,8 @@ class Links(QObject):
         self._window.offer.clear()
         self._waiting = None
         session = self._session
+        if session is not None and self._window.sign_in.isVisible():
+            self._accounts.switch_to(session.account)  # adding an account, with the artifacts behind: back to them
         if session is None:
             self._wait(link)
         elif not self._belongs(link):
