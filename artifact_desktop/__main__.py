@@ -42,8 +42,8 @@ def _open_window(arguments: argparse.Namespace) -> int:
         if instance.hand_over(request):
             return 0
     except AppError as error:
-        from artifact_desktop.cli import exit_code
-        from artifact_desktop.terminal import say
+        from artifact_desktop.cli.outcome import exit_code
+        from artifact_desktop.cli.terminal import say
 
         say(f"artifact-desktop: {error}")
         return exit_code(error)

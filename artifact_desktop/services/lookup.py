@@ -109,16 +109,23 @@ def _artifact(session: Session, target: ArtifactTarget) -> Found:
 
 
 def _paths(session: Session, name: ArtifactName) -> list[CollectionPath]:
-    """Where a name may lead, best first: without an entity a registry may be of any organization of the person."""
+    """Where a name may lead, best first.
+
+    Without an entity a registry may be of any organization of the person. With an organization in the place of the
+    entity, a project is one of its registries, whose prefix people do not know; a team may be called the same.
+    """
     viewer = session.viewer
-    if not name.project.startswith(REGISTRY_PREFIX):
-        return [CollectionPath(name.entity or viewer.entity, name.project, name.collection)]
-    if name.entity is not None:
-        organization = missing.organization_of(session, name.entity)
-        owners = [(organization.entity if organization else None) or name.entity]
-    else:
-        owners = [each.entity for each in viewer.organizations if each.entity] or [viewer.entity]
-    return [CollectionPath(owner, name.project, name.collection) for owner in owners]
+    organization = missing.organization_of(session, name.entity) if name.entity else None
+    owner = organization.entity if organization else None
+    as_written = CollectionPath(name.entity or viewer.entity, name.project, name.collection)
+    if name.project.startswith(REGISTRY_PREFIX):
+        mine = [each.entity for each in viewer.organizations if each.entity] or [viewer.entity]
+        owners = [owner or name.entity] if name.entity else mine
+        return [CollectionPath(each, name.project, name.collection) for each in owners]
+    if owner is None:
+        return [as_written]
+    registry = CollectionPath(owner, f"{REGISTRY_PREFIX}{name.project}", name.collection)
+    return [as_written, registry] if name.entity in viewer.entities else [registry, as_written]
 
 
 def _version(session: Session, path: CollectionPath, target: ArtifactTarget) -> Found:

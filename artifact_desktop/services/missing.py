@@ -45,11 +45,10 @@ def no_collection(session: Session, path: CollectionPath) -> AppError:
         directory = Directory(session.client)
         if directory.project(path.entity, path.project) is None:
             return _no_project(session, path.entity, path.project)
+        names = directory.collection_names(path.entity, path.project)
+        place = place_name(session, path.entity, path.project)
         return NotFound(
-            Code.COLLECTION_NOT_FOUND,
-            collection=path.collection,
-            place=place_name(session, path.entity, path.project),
-            near=near(path.collection, directory.collection_names(path.entity, path.project)),
+            Code.COLLECTION_NOT_FOUND, collection=path.collection, place=place, near=near(path.collection, names)
         )
 
     return _told(walk_up, f"{place_name(session, path.entity, path.project)}/{path.collection}")
@@ -68,7 +67,7 @@ def no_entity(session: Session, entity: str) -> AppError:
 
 
 def no_registry(session: Session, registry: str, organizations: Iterable[Organization]) -> AppError:
-    """There is no registry of that name in any of the organizations, of which there is at least one."""
+    """There is no registry of that name in any of the organizations."""
     of = tuple(organizations)
 
     def look_around() -> AppError:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QByteArray, QEvent, Qt, Signal, SignalInstance
 from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from artifact_desktop.core.errors import AppError
+from artifact_desktop.core.errors import AppError, NetworkError
 from artifact_desktop.ui import words
 from artifact_desktop.ui.theme import scaled
 from artifact_desktop.ui.views.account_menu import AccountMenu, AccountRow, SignedIn
@@ -20,7 +20,7 @@ from artifact_desktop.ui.views.sign_in import SignInView
 from artifact_desktop.ui.views.topbar import TopBar
 from artifact_desktop.ui.views.transfers import TransfersView
 from artifact_desktop.ui.widgets.banner import Banner
-from artifact_desktop.ui.widgets.buttons import IconButton
+from artifact_desktop.ui.widgets.buttons import Button, IconButton
 from artifact_desktop.ui.widgets.labels import line
 from artifact_desktop.ui.widgets.offer import Offer
 
@@ -60,6 +60,7 @@ class MainWindow(View):
         self.transfers = TransfersView()
         self._notice = Banner("windowNotice", "notice")
         self._notices: list[AppError] = []
+        self._test = Button("testNoticeButton", "flat")
         self._dismiss = IconButton("dismissNotice", "close")
         self.offer = Offer("linkOffer")
         self._username = ""
@@ -81,6 +82,8 @@ class MainWindow(View):
             self._panes.addWidget(pane)
             self._panes.setStretchFactor(self._panes.indexOf(pane), stretch)
         self._panes.setSizes([scaled(248), scaled(764), scaled(268)])
+        self._notice.add_button(self._test)
+        self._test.clicked.connect(lambda: self.network_requested.emit(""))
         self._notice.add_button(self._dismiss)
         self._dismiss.clicked.connect(self._dismiss_notice)
         self._workspace = QWidget()
@@ -157,6 +160,7 @@ class MainWindow(View):
     def _tell_notice(self) -> None:
         if self._notices:
             told = words.error_text(self._notices[-1])
+            self._test.setVisible(isinstance(self._notices[-1], NetworkError))
             self._notice.set_message(told.title, told.text)
         else:
             self._notice.clear()
@@ -175,6 +179,7 @@ class MainWindow(View):
 
     def retranslate(self) -> None:
         self.setWindowTitle("Artifact Desktop")
+        self._test.setText(self.tr("Test connection"))
         self._dismiss.set_words(self.tr("Dismiss"))
         self.offer.retranslate()
         self._tell_notice()

@@ -643,6 +643,10 @@ Hola, me gustaría descargar los archivos de {name} en Weights &amp; Biases ({se
 <context>
     <name>MainWindow</name>
     <message>
+        <source>Test connection</source>
+        <translation>Probar la conexión</translation>
+    </message>
+    <message>
         <source>Dismiss</source>
         <translation>Descartar</translation>
     </message>

@@ -77,6 +77,8 @@ def run_called(server: SampleServer, name: str) -> Run:
         ("Open Vision/wandb-registry-models/Bike Detector", DETECTOR, "v1", "model", ""),
         ("open vision/wandb-registry-models/Bike Detector", DETECTOR, "v1", "model", ""),
         ("wandb-registry-models/Bike Detector:staging", DETECTOR, "v1", "model", ""),
+        ("Open Vision/models/Bike Detector:staging", DETECTOR, "v1", "model", ""),
+        ("open-vision/models/Bike Detector", DETECTOR, "v1", "model", ""),
         (
             f"{{app}}/orgs/Open Vision/registry/models?selectionPath={quote(str(DETECTOR), safe='')}&version=v0",
             DETECTOR,
@@ -247,6 +249,7 @@ def test_teams_and_organizations(session: Session, text: str, entity: str) -> No
             "“modles” in Open Vision",
             "models",
         ),
+        ("open-vision/modles/Bike Detector", Code.REGISTRY_NOT_FOUND, "“modles” in Open Vision", "models"),
         ("open-vison/wandb-registry-models/Bike Detector", Code.ENTITY_NOT_FOUND, "“open-vison”", ""),
         ("{app}/orgs/Open%20Vison/registry/models", Code.ENTITY_NOT_FOUND, "“Open Vison”", "Open Vision"),
         (
@@ -335,7 +338,7 @@ _VIEWER = {"viewer": {"id": "1", "username": "eve", "entity": "eve"}}
         (Reply(404, {"errors": [{"message": "project not found"}]}), NotFound, Code.PROJECT_NOT_FOUND),
         (Reply(403, {"errors": [{"message": "no", "extensions": {"code": "PERMISSION_ERROR"}}]}), NotFound, None),
         (Reply(403, {"errors": [{"message": "use an organization api key"}]}), AccessDenied, None),
-        (Reply(401), SignInError, Code.KEY_REJECTED),
+        (Reply(401), NotFound, Code.PROJECT_NOT_FOUND),  # the key is still good
         (Reply(500), NetworkError, Code.SERVER_TROUBLE),
     ],
 )
@@ -345,6 +348,16 @@ def test_what_is_not_simply_missing_is_not_called_so(answer: Reply, kind: type[E
         with pytest.raises(kind) as caught:
             find(session, "{app}/eve/bikes")
         assert code is None or getattr(caught.value, "code", None) is code
+
+
+def test_a_key_that_is_no_longer_good_is_not_a_missing_project() -> None:
+    answers = {"Viewer": [_VIEWER, {"viewer": None}], "ProjectByName": Reply(401)}
+    with (
+        ScriptedServer(by_operation(answers)) as server,
+        signed_in(server, "a" * 40) as session,
+        pytest.raises(SignInError),
+    ):
+        find(session, "{app}/eve/bikes")
 
 
 def test_near_names_are_few_and_alike() -> None:

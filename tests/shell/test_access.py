@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from artifact_desktop.__main__ import main
-from artifact_desktop.cli import Exit
+from artifact_desktop.cli.outcome import Exit
 from artifact_desktop.sample.server import SampleServer
 from artifact_desktop.sample.variants import new_key, set_seat
 

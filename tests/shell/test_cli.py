@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from artifact_desktop.__main__ import main
-from artifact_desktop.cli import Exit
+from artifact_desktop.cli.outcome import Exit
 from artifact_desktop.core.digests import DigestAlgorithm
 from artifact_desktop.sample.server import SampleServer
 from tests.fakes.http_server import Reply, ScriptedServer, by_operation

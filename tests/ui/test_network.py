@@ -6,10 +6,11 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from artifact_desktop.app import Program
+from artifact_desktop.core.errors import Code, LocalError, NetworkError
 from artifact_desktop.core.network import ProxyMode
 from artifact_desktop.sample.server import SampleServer
 from artifact_desktop.services.connection import Step
@@ -99,6 +100,22 @@ def test_storage_that_is_down_is_named(qtbot: QtBot, program: Program, sample_se
     assert sample_server.api_key not in dialog.report()
     qtbot.keyClick(dialog, Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: program.window.findChild(NetworkDialog) is None, timeout=PATIENCE)
+
+
+def test_a_notice_about_the_network_leads_to_the_test(
+    qtbot: QtBot, program: Program, shared_sample_server: SampleServer
+) -> None:
+    signed_in(qtbot, program, shared_sample_server)
+    button = program.window.findChild(QPushButton, "testNoticeButton")
+    assert button is not None
+    program.window.show_notice(LocalError(Code.DISK_FULL, folder="here"))
+    assert not button.isVisible()
+    program.window.show_notice(NetworkError(Code.TIMED_OUT, host="wandb.example.org"))
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    dialog = program.window.findChild(NetworkDialog)
+    assert dialog is not None
+    assert dialog.server.text() == shared_sample_server.url.removeprefix("http://")
+    dialog.close()
 
 
 def test_stopping_is_at_once(qtbot: QtBot, program: Program) -> None:

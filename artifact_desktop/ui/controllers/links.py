@@ -19,6 +19,7 @@ from artifact_desktop.core.names import ArtifactName, server_title
 from artifact_desktop.services.accounts import Session
 from artifact_desktop.services.library import honest
 from artifact_desktop.services.lookup import Found, look_up
+from artifact_desktop.services.missing import organization_of
 from artifact_desktop.services.settings import SettingsStore
 from artifact_desktop.ui import words
 from artifact_desktop.ui.bridge import Background
@@ -298,7 +299,10 @@ class Links(QObject):
         file = model.path(rows[0]) if len(rows) == 1 and isinstance(model, FileTreeModel) else ""
         path, server = version.path.collection, session.account.server
         name = ArtifactName(path.entity, path.project, path.collection, version.path.alias)
-        link = app_link(server, name, file) if own else web_link(server, name, self._browsing.type_name, file)
+        organization = organization_of(session, path.entity)
+        known_as = organization.name if organization else ""
+        page = web_link(server, name, self._browsing.type_name, file, organization=known_as)
+        link = app_link(server, name, file) if own else page
         QGuiApplication.clipboard().setText(link)
         button = view.copy_link
         QToolTip.showText(button.mapToGlobal(button.rect().bottomLeft()), self.tr("Copied"), button)

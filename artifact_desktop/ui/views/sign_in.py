@@ -186,7 +186,8 @@ class SignInView(View):
         self._busy = busy
         self._saving = None
         self._waiting.clear()
-        for widget in (self.server, self.key, self.sign_in, self.get_key, self.sample, self.existing, self.back):
+        ways_in = (self.sign_in, self.get_key, self.sample, self.existing, self.back, self.network)
+        for widget in (self.server, self.key, *ways_in):
             widget.setEnabled(not busy)
         self.cancel.setVisible(busy)
         if busy:

@@ -13,10 +13,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from artifact_desktop.cli.terminal import on_one_line, print_result, say
 from artifact_desktop.core.errors import Code, SignInError, UsageError
 from artifact_desktop.core.names import server_title
 from artifact_desktop.core.servers import is_plain, key_page
-from artifact_desktop.terminal import on_one_line, print_result, say
 
 if TYPE_CHECKING:
     from artifact_desktop.core.models import Account

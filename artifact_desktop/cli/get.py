@@ -1,7 +1,4 @@
-"""The shell: `artifact-desktop get` and `ls` over the same services as the window.
-
-Results go to stdout, everything else to stderr: errors as one sentence, a progress line on a terminal only.
-"""
+"""`artifact-desktop get`: one job from its plan to its summary, over the same services as the window."""
 
 import argparse
 import json
@@ -12,24 +9,15 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from enum import IntEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from artifact_desktop.checking import check
-from artifact_desktop.cli_accounts import list_accounts, login, logout, signed_in
-from artifact_desktop.core.errors import (
-    AccessDenied,
-    AppError,
-    Code,
-    LocalError,
-    NotFound,
-    SignInError,
-    UsageError,
-)
+from artifact_desktop.cli.accounts import signed_in
+from artifact_desktop.cli.outcome import Exit, failed, told
+from artifact_desktop.cli.terminal import ProgressLine, print_result, say
+from artifact_desktop.core.errors import AppError, Code, NotFound, SignInError
 from artifact_desktop.core.names import shorten
 from artifact_desktop.core.sizes import size_text
-from artifact_desktop.terminal import ProgressLine, on_one_line, print_result, say, write_line
 
 if TYPE_CHECKING:
     from artifact_desktop.services.accounts import Session
@@ -37,103 +25,17 @@ if TYPE_CHECKING:
     from artifact_desktop.transfer.job import JobId, JobSnapshot, JobSpec, TransferEvent
 
 
-class Exit(IntEnum):
-    """What a script can rely on."""
-
-    DONE = 0
-    TROUBLE = 1  # network or server
-    USAGE = 2
-    NOT_SIGNED_IN = 3
-    NOT_ALLOWED = 4
-    NOT_FOUND = 5
-    FILES_FAILED = 6
-    LOCAL_TROUBLE = 7
-    INTERRUPTED = 130
-
-
 _PATIENCE = 300.0  # seconds without a byte after which a script is better served by an error
 
 
-def run(arguments: argparse.Namespace) -> int:
-    """Runs one command and returns its exit code. Never raises for what a person can cause."""
-    try:
-        return _COMMANDS[arguments.command](arguments)
-    except AppError as error:
-        return _failed(error, as_json=arguments.json)
-    except KeyboardInterrupt:
-        say("artifact-desktop: interrupted; what has arrived is kept, run the same command to go on.")
-        return Exit.INTERRUPTED
-    except BrokenPipeError:  # `ls ... | head`: who reads has read enough
-        return Exit.DONE
-    except OSError as error:  # one stands in a folder that was deleted, or there is none for temporary files
-        trouble = LocalError(Code.DISK_TROUBLE, folder=error.filename or ".", reason=error.strerror)
-        return _failed(trouble, as_json=arguments.json)
-
-
-def exit_code(error: AppError) -> Exit:
-    """The exit code of an error."""
-    match error:
-        case UsageError():
-            return Exit.USAGE
-        case SignInError():
-            return Exit.NOT_SIGNED_IN
-        case AccessDenied():
-            return Exit.NOT_ALLOWED
-        case NotFound():
-            return Exit.NOT_FOUND
-        case LocalError():
-            return Exit.LOCAL_TROUBLE
-        case _:
-            return Exit.TROUBLE
-
-
-def _failed(error: AppError, *, as_json: bool = False) -> Exit:
-    if as_json:
-        with suppress(OSError):
-            write_line(sys.stdout, json.dumps({"error": _told(error)}))
-    say(f"artifact-desktop: {error}")
-    return exit_code(error)
-
-
-def _told(error: AppError) -> dict[str, str]:
-    return {"code": error.code.value, "message": str(error)}
-
-
-def _sample_server(arguments: argparse.Namespace) -> int:
-    from artifact_desktop.sample.__main__ import main
-
-    return main(arguments.rest)
-
-
-def _ls(arguments: argparse.Namespace) -> int:
-    from artifact_desktop.services.listing import rows_below
-
-    with signed_in(arguments) as session:
-        rows = rows_below(session, arguments.path)
-        if arguments.json:
-            print_result(json.dumps(list(rows)))
-        else:
-            for row in rows:
-                print_result(on_one_line(str(row["path"])))
-    return Exit.DONE
-
-
-def _access(arguments: argparse.Namespace) -> int:
-    from artifact_desktop import access_command
-
-    with signed_in(arguments) as session:
-        reason = access_command.run(session, arguments)
-    return exit_code(reason) if reason is not None else Exit.DONE
-
-
-def _get(arguments: argparse.Namespace) -> int:
-    from artifact_desktop import access_command
+def get(arguments: argparse.Namespace) -> int:
+    from artifact_desktop.cli import access
     from artifact_desktop.services import downloads
 
     with signed_in(arguments) as session:
         detail, place = downloads.resolve(session, arguments.name)
         version = detail.version
-        access_command.check(session, version)
+        access.check(session, version)
         manifest = session.catalog.manifest(version)
         if place and not arguments.path:
             chosen = downloads.entries_at(manifest, version.path, place)
@@ -148,7 +50,7 @@ def _get(arguments: argparse.Namespace) -> int:
         job, failures = _download(session, spec, arguments)
     code = Exit.FILES_FAILED if failures else Exit.DONE
     if job.error is not None:
-        code = _failed(job.error)
+        code = failed(job.error)
     with suppress(BrokenPipeError):  # who reads no further is told by the exit code
         if arguments.json:
             print_result(json.dumps(_result(job, failures, references)))
@@ -246,27 +148,15 @@ def _result(job: "JobSnapshot", failures: list[tuple[str, AppError]], references
         "artifact": str(job.version),
         "target": str(job.target),
         "state": job.state.value,
-        "error": job.error and _told(job.error),
+        "error": job.error and told(job.error),
         "files": job.files_total,
         "checked": job.files_checked,
         "unverified": job.files_unverified,
         "skipped": job.files_skipped,
         "references": references,
-        "failed": [{"path": path, **_told(error)} for path, error in failures],
+        "failed": [{"path": path, **told(error)} for path, error in failures],
         "bytes": job.bytes_total,
         "bytes_fetched": job.bytes_fetched,
         "bytes_reused": job.bytes_reused,
         "seconds": round(job.seconds, 3),
     }
-
-
-_COMMANDS = {
-    "get": _get,
-    "ls": _ls,
-    "access": _access,
-    "check": check,
-    "accounts": list_accounts,
-    "login": login,
-    "logout": logout,
-    "sample-server": _sample_server,
-}

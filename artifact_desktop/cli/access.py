@@ -4,9 +4,9 @@ import argparse
 import json
 from typing import TYPE_CHECKING
 
+from artifact_desktop.cli.terminal import print_result, say
 from artifact_desktop.services import rights
 from artifact_desktop.services.lookup import one_version
-from artifact_desktop.terminal import print_result, say
 
 if TYPE_CHECKING:
     from artifact_desktop.core.access import Access

@@ -6,8 +6,8 @@ from contextlib import closing, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from artifact_desktop.cli.terminal import on_one_line, print_result
 from artifact_desktop.core.errors import AppError, SignInError
-from artifact_desktop.terminal import on_one_line, print_result
 
 if TYPE_CHECKING:
     from artifact_desktop.services.accounts import Accounts, Session
