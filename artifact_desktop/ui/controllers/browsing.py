@@ -90,7 +90,7 @@ class Browsing(QObject):
         view = self._view
         self._sidebar.chosen.connect(self._open_row)
         self._sidebar.retry_requested.connect(self._tree.retry)
-        self._tree.failed.connect(self.trouble)
+        self._tree.failed.connect(self._on_stale_tree)
         self._files.selection_changed.connect(self._show_selection)
         self._files.filter_changed.connect(self._unfold_matches)
         self._files.failed.connect(self.trouble)
@@ -186,6 +186,10 @@ class Browsing(QObject):
         self._show_selection()
         self._show_facts()
         self._access.retranslate()
+
+    def _on_stale_tree(self, error: AppError) -> None:
+        if not (error.code is Code.SIGNED_OUT and self._access.tells_signed_out):
+            self.trouble.emit(error)
 
     def _open_row(self, row: QModelIndex) -> None:
         path = self._tree.collection_path(row)
