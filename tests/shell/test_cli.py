@@ -66,8 +66,8 @@ def test_get_copies_what_the_sdk_has_here(
     server: SampleServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("WANDB_CACHE_DIR", str(tmp_path / "cache"))
-    contents = contents(server, _BIKES, "latest")
-    wanted = {path: data for path, data in contents.items() if path.startswith("annotations/")}
+    held = contents(server, _BIKES, "latest")
+    wanted = {path: data for path, data in held.items() if path.startswith("annotations/")}
     for data in wanted.values():
         cache(tmp_path / "cache", data)
         cache(tmp_path / "cache", data, DigestAlgorithm.XXH128)
