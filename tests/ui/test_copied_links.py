@@ -114,7 +114,7 @@ def test_the_offer_can_be_switched_off(
 ) -> None:
     signed_in(qtbot, program, shared_sample_server)
     _action(program.window.topbar.settings.menu(), "Offer to open copied links").trigger()
-    qtbot.waitUntil(lambda: places.settings.exists() and "offer_clipboard" in places.settings.read_text())
+    qtbot.waitUntil(lambda: '"offer_clipboard": false' in places.settings.read_text(), timeout=PATIENCE)
     _come_back(program, VERSION_3)
     assert not offered(program)
     assert not _action(program.window.topbar.settings.menu(), "Offer to open copied links").isChecked()
