@@ -12,10 +12,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from ipaddress import ip_address, ip_network
-from urllib.parse import quote, unquote
+from urllib.parse import SplitResult, quote, unquote
 
 from artifact_desktop.core.certificates import CertificateFile
-from artifact_desktop.core.errors import Code, NetworkError
+from artifact_desktop.core.errors import Code, NetworkError, ProtocolError, Scope
 from artifact_desktop.core.names import is_loopback, urlsplit_or_none
 
 _PORTS = {"http": 80, "https": 443}
@@ -97,6 +97,13 @@ def parse_proxy(text: str, origin: str = "") -> Proxy:
     host = f"[{parts.hostname}]" if ":" in (parts.hostname or "") else parts.hostname
     address = f"{parts.scheme}://{host}:{parts.port or _PORTS[parts.scheme]}"
     return Proxy(address, unquote(parts.username or ""), unquote(parts.password or ""))
+
+
+def unsafe_address(parts: SplitResult | None, scope: Scope) -> ProtocolError:
+    """Why an address that the server named for a file is not opened. Repeats nothing of it but the host."""
+    if parts is not None and parts.scheme == "http" and parts.hostname and "@" not in parts.netloc:
+        return ProtocolError(Code.STORAGE_NOT_ENCRYPTED, scope=scope, host=parts.netloc)
+    return ProtocolError(Code.UNSAFE_ADDRESS, scope=scope)
 
 
 def leads_elsewhere(server: str, host: str) -> bool:

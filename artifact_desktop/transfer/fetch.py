@@ -15,9 +15,10 @@ from typing import Generic, NamedTuple, TypeVar
 import pycurl
 
 from artifact_desktop.core.certificates import Trust, trust_of
+from artifact_desktop.core.errors import Scope
 from artifact_desktop.core.names import is_loopback, urlsplit_or_none
-from artifact_desktop.core.network import Network, Proxy
-from artifact_desktop.transfer.errors import Reply, unsafe_address
+from artifact_desktop.core.network import Network, Proxy, unsafe_address
+from artifact_desktop.transfer.errors import Reply
 from artifact_desktop.transfer.job import Patience
 from artifact_desktop.transfer.trust import trust_options
 
@@ -187,7 +188,7 @@ class Fetcher(Generic[T]):
             curl.setopt(pycurl.URL, url)
         except (pycurl.error, UnicodeError, ValueError):
             self._idle.append(curl)
-            raise unsafe_address() from None  # the cause would quote the address
+            raise unsafe_address(None, Scope.FILE) from None  # the cause would quote the address
         shape = _Shape(secure, proxy, allow_http, wanted, etag if wanted else None)
         if self._shapes.get(curl) != shape:  # most requests differ from the one before in their address only
             self._form(curl, shape)
@@ -229,7 +230,7 @@ class Fetcher(Generic[T]):
             secure = parts is not None and parts.scheme == "https"
             plain = parts is not None and parts.scheme == "http" and (allow_http or is_loopback(parts))
             if parts is None or parts.username is not None or not (secure or plain) or not parts.hostname:
-                raise unsafe_address()
+                raise unsafe_address(parts, Scope.FILE)
             known = _Origin(secure, parts.hostname, self._ask_network().proxy_for(url))
             if len(self._origins) < _ORIGINS and url.startswith(f"{parts.scheme}://{parts.netloc}/"):
                 self._origins[origin, allow_http] = known
