@@ -53,7 +53,8 @@ class Proxy:
 class Network:
     """What a person or an administrator set. A value: any thread; as it is by default it follows the system.
 
-    `address`, `username` and `password` are those of a GIVEN proxy. `certificates` are trusted beside the system's.
+    `address`, `username` and `password` are those of a GIVEN proxy, and `exceptions` what is reached without it,
+    written as NO_PROXY is. `certificates` are trusted beside the system's.
     """
 
     mode: ProxyMode = ProxyMode.SYSTEM
@@ -61,6 +62,7 @@ class Network:
     username: str = ""
     password: str = field(default="", repr=False)
     certificates: tuple[CertificateFile, ...] = ()
+    exceptions: str = ""
 
     def proxy_for(self, url: str) -> Proxy | None:
         """The proxy that a request for `url` goes by; None for the direct way.
@@ -72,7 +74,8 @@ class Network:
         if self.mode is ProxyMode.NONE or parts is None or is_loopback(parts) or parts.scheme not in _PORTS:
             return None
         host, port = (parts.hostname or "").rstrip("."), parts.port or _PORTS[parts.scheme]
-        if _is_excepted(host, port, urllib.request.getproxies_environment().get("no", "")):
+        exceptions = f"{urllib.request.getproxies_environment().get('no', '')} {self.exceptions}"
+        if _is_excepted(host, port, exceptions):
             return None
         if self.mode is ProxyMode.GIVEN:
             proxy = parse_proxy(self.address)
@@ -122,14 +125,14 @@ def _is_private(host: str) -> bool:
 
 
 def _is_excepted(host: str, port: int, exceptions: str) -> bool:
-    """Whether NO_PROXY names a host: "*", a name and all below it, an address, a network (10.0.0.0/8), each with a
+    """Whether a host is named: "*", a name and all below it, an address, a network (10.0.0.0/8), each with a
     port behind it or none.
     """
     return any(_names(each, host.lower(), port) for each in _entries(exceptions))
 
 
 def _entries(exceptions: str) -> Iterator[str]:
-    return (entry for entry in exceptions.lower().replace(",", " ").split() if entry)
+    return iter(exceptions.lower().replace(",", " ").replace(";", " ").split())
 
 
 def _names(entry: str, host: str, port: int) -> bool:

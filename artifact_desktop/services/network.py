@@ -97,6 +97,7 @@ class Networking:
             chosen.username if given else "",
             password if given else "",
             (*own, *self._environment),
+            chosen.exceptions if given else "",
         )
 
     def _password(self, chosen: NetworkSettings) -> str:
