@@ -67,8 +67,8 @@ BAD = {
     "window_geometry": [None, 5],
     "window_state": [None, {}],
     "recents": ["x", [1], None, {"a": 1}],
-    "offer_clipboard": ["yes", 1, None],
-    "network": ["none", [], {"proxy": "sometimes"}, {"address": 1}],
+    "network": ["none", [], {"proxy": "sometimes"}, {"address": 1}, {"exceptions": None}],
+    "offer_clipboard": ["no", 1, None],
 }
 
 
