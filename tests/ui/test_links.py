@@ -67,6 +67,20 @@ def test_a_project_and_a_team_are_selected_in_the_tree(
     qtbot.waitUntil(lambda: tree.currentIndex().data() == "partner-university", timeout=PATIENCE)
 
 
+def test_what_a_place_holds_comes_into_view(qtbot: QtBot, program: Program, shared_sample_server: SampleServer) -> None:
+    signed_in(qtbot, program, shared_sample_server)
+    paste(qtbot, program, web_link_of(shared_sample_server, "v3"))  # so that the tree is long
+    tree = program.window.sidebar.tree
+    qtbot.waitUntil(lambda: tree.currentIndex().data() == "bike-dataset", timeout=PATIENCE)
+    tree.setFixedHeight(tree.visualRect(tree.currentIndex()).height() * 5)
+    paste(qtbot, program, f"{shared_sample_server.url}/registry/models")
+    qtbot.waitUntil(
+        lambda: [index.data() for index in tree.visible_rows()][-3:] == ["models", "Bike Detector", "gripper"],
+        timeout=PATIENCE,
+    )
+    assert tree.currentIndex().data() == "models"
+
+
 def test_a_link_waits_for_the_sign_in(qtbot: QtBot, program: Program, shared_sample_server: SampleServer) -> None:
     program.serve(Request(web_link_of(shared_sample_server, "v3")))
     assert "bike-dataset v3 is opened" in told(program, "signInNotice")

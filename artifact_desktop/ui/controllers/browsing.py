@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QModelIndex, QObject, QUrl, Signal
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 
 from artifact_desktop.core.errors import AppError, Code, NotFound, SignInError
@@ -156,6 +157,7 @@ class Browsing(QObject):
         def found(row: QModelIndex) -> None:
             self._sidebar.select(row)
             self._sidebar.tree.expand(row)
+            self._tree.when_listed(row, partial(self._sidebar.show_children, QPersistentModelIndex(row)))
 
         name = place.title if isinstance(place, Project) else place
         self._tree.locate(place, found, lambda error: self.trouble.emit(_not_listed(error, name)))
