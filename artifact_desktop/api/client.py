@@ -23,9 +23,18 @@ from artifact_desktop.api.errors import Reply, Subject, converted, denied, read_
 from artifact_desktop.api.patience import Brake, backoff, wished_wait
 from artifact_desktop.api.routing import RoutingTransport
 from artifact_desktop.api.sockets import OpenSockets
-from artifact_desktop.core.errors import AccessDenied, AppError, Code, NetworkError, ProtocolError, SignInError
+from artifact_desktop.core.errors import (
+    AccessDenied,
+    AppError,
+    Code,
+    NetworkError,
+    NotFound,
+    ProtocolError,
+    Scope,
+    SignInError,
+)
 from artifact_desktop.core.names import is_loopback, server_title, urlsplit_or_none
-from artifact_desktop.core.network import Network
+from artifact_desktop.core.network import Network, unsafe_address
 
 T = TypeVar("T")
 
@@ -40,7 +49,6 @@ _CONNECT_SECONDS = 10.0
 _REDIRECTS = 5
 _LONGEST_PROBLEM = 1 << 16
 _WORTH_ANOTHER_TRY = frozenset({Code.CONNECTION_LOST, Code.TIMED_OUT, Code.RATE_LIMITED, Code.SERVER_TROUBLE})
-_SAID_TO_STRANGERS = frozenset({Code.DOWNLOAD_DENIED, Code.NOT_FOUND, Code.VERSION_MISSING})
 # A query that holds one of these is an authorization of its own; a second one beside it makes S3 refuse.
 _SIGNATURES = frozenset({"x-amz-signature", "x-goog-signature", "signature", "sig"})
 
@@ -213,7 +221,7 @@ class ApiClient:
         plain_is_fine = self._base.scheme == "http" or is_loopback(parts)
         schemes = ("https", "http") if plain_is_fine else ("https",)
         if parts is None or parts.scheme not in schemes or "@" in parts.netloc:
-            raise ProtocolError(Code.UNSAFE_ADDRESS)
+            raise unsafe_address(parts, Scope.JOB)
         return parts
 
     def _is_ours(self, parts: SplitResult) -> bool:
@@ -286,7 +294,8 @@ class ApiClient:
         """What it means that something is refused or not there: a SignInError when the server no longer knows the
         person, else the error as it is. To strangers servers show less without saying why. Blocking, any thread.
         """
-        if error.code in _SAID_TO_STRANGERS and self._is_known() is False:
+        doubtful = isinstance(error, NotFound) or error.code is Code.DOWNLOAD_DENIED
+        if doubtful and self._is_known() is False:
             return SignInError(Code.KEY_REJECTED, server=self.title)
         return error
 

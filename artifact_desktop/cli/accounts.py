@@ -57,7 +57,7 @@ def login(arguments: argparse.Namespace) -> int:
     session.close()
     if signed_in.notice is not None:
         accounts.forget(session.account)
-        raise signed_in.notice
+        raise SignInError(Code.KEY_NOT_KEPT) from signed_in.notice
     teams = ", ".join(session.viewer.teams)
     print_result(on_one_line(f"{session.account.username} {session.account.server}"))
     say(f"Signed in to {session.title} as {session.account.username}. The key is in the keyring of this computer.")
@@ -83,6 +83,8 @@ def list_accounts(arguments: argparse.Namespace) -> int:
     else:
         for row in rows:
             print_result(on_one_line(f"{row['account']} {row['server']}"))
+        if not rows:
+            say("No account is kept on this computer. Add one: artifact-desktop login.")
     return 0
 
 

@@ -60,6 +60,7 @@ class Code(StrEnum):
     KEYRING_LOCKED = "keyring-locked"
     KEYRING_SILENT = "keyring-silent"
     KEYRING_FAILED = "keyring-failed"
+    KEY_NOT_KEPT = "key-not-kept"
     KEY_NOT_REMOVED = "key-not-removed"
     # may this person?
     VIEW_ONLY_SEAT = "view-only-seat"
@@ -108,6 +109,7 @@ class Code(StrEnum):
     PROXY_OF_SYSTEM_MALFORMED = "proxy-of-system-malformed"
     STORAGE_UNREACHABLE = "storage-unreachable"
     STORAGE_SILENT = "storage-silent"
+    STORAGE_NOT_ENCRYPTED = "storage-not-encrypted"
     RATE_LIMITED = "rate-limited"
     SERVER_TROUBLE = "server-trouble"
     # the protocol

@@ -18,6 +18,7 @@ from artifact_desktop.core.models import Account, VersionPath
 from artifact_desktop.core.names import ArtifactName, server_title
 from artifact_desktop.core.servers import as_typed
 from artifact_desktop.services.accounts import Session
+from artifact_desktop.services.library import honest
 from artifact_desktop.services.lookup import Found, look_up
 from artifact_desktop.services.missing import organization_of
 from artifact_desktop.services.settings import SettingsStore
@@ -132,19 +133,18 @@ class Links(QObject):
         self.cancel()
         self._window.offer.clear()
         session = self._session
+        if session is not None and self._window.sign_in.isVisible():
+            self._accounts.switch_to(session.account)  # adding an account, with the artifacts behind: back to them
         if session is None:
             self._wait(link)
-            return
-        if self._window.sign_in.isVisible():  # for one more account
-            self._accounts.switch_to(session.account)
-        if not self._belongs(link):
+        elif not self._belongs(link):
             self._say(lambda: self._other_server(link, session))
         else:
             self._window.topbar.set_busy(True)
             self._background.run(
                 self,
                 "link",
-                lambda: look_up(session, link),
+                lambda: honest(session, lambda: look_up(session, link)),
                 lambda found: self._on_found(session, found),
                 lambda error: self._on_error(session, link, error),
             )
@@ -234,10 +234,16 @@ class Links(QObject):
         if self._session is None:
             told = words.error_text(error)
             self._window.sign_in.set_notice(told.title, told.text)
+        elif error.code is Code.SIGNED_OUT:
+            self._say(lambda: self._signed_out(error))
         elif isinstance(error, UsageError | NotFound):
             self._say(lambda: _words_of(error, actions))
         else:
             self.trouble.emit(error)
+
+    def _signed_out(self, error: AppError) -> Words:
+        told = words.error_text(error)
+        return told.title, told.detail, [(self.tr("Sign in again"), self._browsing.sign_in_wanted.emit)]
 
     def _say(self, said: Callable[[], Words]) -> None:
         self._said = said

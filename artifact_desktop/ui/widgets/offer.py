@@ -36,9 +36,7 @@ class Offer(Banner):
         self.retranslate()
 
     def offer(self, words: Callable[[], Words]) -> None:
-        """Shows the bar; each action hides it and then does what it does. `words` are asked for again in another
-        language.
-        """
+        """Shows the bar; each action hides it and then does what it does. `words` is asked again in a new language."""
         self._empty()
         self._words = words
         title, text, actions = words()
