@@ -61,6 +61,7 @@ class AccountSwitching(QObject):
         menu.about_to_show.connect(self._tell_accounts)
         menu.switch_requested.connect(self.switch_to)
         menu.add_requested.connect(self.add)
+        menu.sign_out_of_requested.connect(self.sign_out_of)
         menu.sign_in_again_requested.connect(self.sign_in_again)
         menu.stored_requested.connect(self._show_stored)
 
@@ -132,14 +133,14 @@ class AccountSwitching(QObject):
 
     def sign_out(self) -> None:
         """Of the account that is shown: its key is forgotten, its jobs wait, the other accounts stay as they are."""
-        session = self._leave()
-        if session is None:
-            return
-        if self._signing_in.is_sample(session.account.server):
-            self._transfers.forget_account(session.account)
-            session.close()
-        else:
-            self._away(session.account, lambda: self._accounts.sign_out(session))
+        if (session := self._leave()) is not None:
+            self._end(session.account, session)
+
+    def sign_out_of(self, account: Account) -> None:
+        """Of one that is not shown; as `sign_out`."""
+        session = self._sessions.get(account)
+        self._sessions.remove(account)
+        self._end(account, session)
 
     def close(self) -> None:
         """Ends every session, and the sample server."""
@@ -158,11 +159,27 @@ class AccountSwitching(QObject):
         self._ask(session.account.server if session.account in self._accounts.known else "", way_back=others)
         return session
 
+    def _end(self, account: Account, session: Session | None) -> None:
+        """After the account has left the open sessions."""
+        if session is None:
+            self._away(account, lambda: self._accounts.forget(account))
+        elif self._signing_in.is_sample(account.server):
+            self._transfers.forget_account(account)
+            session.close()
+        else:
+            self._away(account, lambda: self._accounts.sign_out(session))
+
     def _away(self, account: Account, forget: Callable[[], None]) -> None:
         """Each account's is a question of its own: none may be dropped for another's."""
         self._background.run(
-            self, f"away {account.server} {account.username}", forget, lambda _: None, self._signing_in.tell
+            self, f"away {account.server} {account.username}", forget, lambda _: None, self._tell_trouble
         )
+
+    def _tell_trouble(self, error: AppError) -> None:
+        if self._current is not None:
+            self._window.show_notice(error)
+        else:
+            self._signing_in.tell(error)
 
     def _delete_all(self, session: Session) -> None:
         if self._current is not session:
