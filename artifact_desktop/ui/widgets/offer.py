@@ -46,6 +46,9 @@ class Offer(Banner):
             button.setAccessibleName(told)
             button.clicked.connect(lambda _=False, act=act: self._take(act))
             self._actions.addWidget(button)
+            # Tab goes as the eye does: a new widget comes last in the window, so it and "Dismiss" change places.
+            self.setTabOrder(self._dismiss, button)
+            self.setTabOrder(button, self._dismiss)
         self.set_message(title, text)
 
     def clear(self) -> None:
