@@ -58,7 +58,7 @@ class MainWindow(View):
         self.artifact = ArtifactView()
         self.details = DetailsView()
         self.transfers = TransfersView()
-        self._notice = Banner("windowNotice", "notice")
+        self._notice = Banner("windowNotice", "bar")
         self._notices: list[AppError] = []
         self._test = Button("testNoticeButton", "flat")
         self._dismiss = IconButton("dismissNotice", "close")

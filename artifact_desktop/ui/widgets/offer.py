@@ -22,7 +22,7 @@ class Offer(Banner):
     """Hidden until `offer`. Taking one of the actions, or dismissing it, hides it again."""
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
-        super().__init__(name, "notice", parent)
+        super().__init__(name, "bar", parent)
         self._name = name
         self._words: Callable[[], Words] | None = None
         actions = QWidget()
