@@ -30,10 +30,11 @@ from artifact_desktop.core.errors import (
     NetworkError,
     NotFound,
     ProtocolError,
+    Scope,
     SignInError,
 )
 from artifact_desktop.core.names import is_loopback, server_title, urlsplit_or_none
-from artifact_desktop.core.network import Network
+from artifact_desktop.core.network import Network, unsafe_address
 
 T = TypeVar("T")
 
@@ -220,7 +221,7 @@ class ApiClient:
         plain_is_fine = self._base.scheme == "http" or is_loopback(parts)
         schemes = ("https", "http") if plain_is_fine else ("https",)
         if parts is None or parts.scheme not in schemes or "@" in parts.netloc:
-            raise ProtocolError(Code.UNSAFE_ADDRESS)
+            raise unsafe_address(parts, Scope.JOB)
         return parts
 
     def _is_ours(self, parts: SplitResult) -> bool:

@@ -1,17 +1,18 @@
 """Which way each request of httpx goes, and whom it trusts: decided by `core.network` for every request anew."""
 
 import ssl
-import sys
 import threading
 from collections.abc import Callable
+from functools import lru_cache
 
 import httpx
 import truststore
 
-from artifact_desktop.core.certificates import CertificateFile, read_certificates, system_bundle
+from artifact_desktop.core.certificates import HAS_STORE, Trust, trust_of
+from artifact_desktop.core.errors import Code, NetworkError
 from artifact_desktop.core.network import Network, Proxy
 
-_Route = tuple[tuple[CertificateFile, ...], Proxy | None]
+_Route = tuple[Trust, Proxy | None]
 
 
 class RoutingTransport(httpx.BaseTransport):
@@ -30,37 +31,46 @@ class RoutingTransport(httpx.BaseTransport):
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         network = self._network()
-        return self._route(network.certificates, network.proxy_for(str(request.url))).handle_request(request)
+        return self._route(trust_of(network.certificates), network.proxy_for(str(request.url))).handle_request(request)
 
     def close(self) -> None:
         with self._lock:
             for transport in self._routes.values():
                 transport.close()
 
-    def _route(self, certificates: tuple[CertificateFile, ...], proxy: Proxy | None) -> httpx.HTTPTransport:
+    def _route(self, trust: Trust, proxy: Proxy | None) -> httpx.HTTPTransport:
         with self._lock:
-            known = self._routes.get((certificates, proxy))
+            known = self._routes.get((trust, proxy))
             if known is None:
-                context = trusting(certificates)
+                context = trusting(trust)
                 through = _through(proxy, context) if proxy else None
                 known = httpx.HTTPTransport(verify=context, trust_env=False, limits=self._limits, proxy=through)
-                self._routes[certificates, proxy] = known
+                self._routes[trust, proxy] = known
             return known
 
 
-def trusting(certificates: tuple[CertificateFile, ...]) -> ssl.SSLContext:
-    """Trusts what the system trusts, and these. Blocking. Raises NetworkError for files that hold no certificate.
+@lru_cache(maxsize=4)
+def trusting(trust: Trust) -> ssl.SSLContext:
+    """Trusts what the system trusts, and what was added: one context for all clients. Blocking.
 
-    truststore asks the system first and then what was loaded beside it, on Windows and macOS too. On Linux a variable
-    would put its file in the place of the system's, so the system's is named.
+    truststore asks the stores of Windows and macOS, and then what was loaded beside them. Where the system has a file
+    it would read that anew for each connection (70 ms, a connection takes 8), so there the context is an ordinary one.
+    What was added is trusted as it is, with or without its own authority: libcurl does so too. Raises NetworkError.
     """
-    context = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    added = read_certificates(certificates)
-    if added:
-        context.load_verify_locations(cadata=added)
-        bundle = system_bundle()
-        if bundle is not None and sys.platform not in ("win32", "darwin"):
-            context.load_verify_locations(cafile=bundle)
+    if HAS_STORE:
+        context: ssl.SSLContext = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    else:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        context.verify_flags |= ssl.VERIFY_X509_PARTIAL_CHAIN
+    if trust.system is not None:
+        try:
+            context.load_verify_locations(cafile=trust.system.path)
+        except (ssl.SSLError, OSError) as error:
+            raise NetworkError(Code.CERTIFICATE_MALFORMED, file=trust.system.path) from error
+    elif not HAS_STORE:
+        context.set_default_verify_paths()
+    if trust.added:
+        context.load_verify_locations(cadata=b"".join(trust.added))
     return context
 
 

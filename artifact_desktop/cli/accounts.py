@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from artifact_desktop.core.models import Account
     from artifact_desktop.services.accounts import Accounts, Session
 
+_LONGEST_LINE = 1 << 16  # characters: of a file that is no key the first are enough to tell
+
 
 @contextmanager
 def signed_in(arguments: argparse.Namespace) -> "Iterator[Session]":
@@ -105,8 +107,10 @@ def _which(accounts: "Accounts", arguments: argparse.Namespace) -> "Account":
 
 
 def _ask_key(server: str) -> str:
+    if sys.stdin is None:  # closed by who started us
+        return ""
     if not sys.stdin.isatty():
-        return sys.stdin.readline()
+        return sys.stdin.readline(_LONGEST_LINE)
     say(f"Copy your API key from {key_page(server)}")
     try:
         return getpass.getpass("API key: ")

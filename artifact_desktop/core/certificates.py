@@ -6,10 +6,14 @@ W&B's SDK and other Python programs are told of a company's certificate by varia
 import os
 import re
 import ssl
+import stat
+import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple, Self
 
 from artifact_desktop.core.errors import Code, NetworkError
 
@@ -19,7 +23,9 @@ FOLDER_VARIABLE = "SSL_CERT_DIR"
 """Names folders, separated as in PATH."""
 
 _LONGEST = 16 << 20  # bytes: every authority there is fits into a twentieth of it
-_PEM = re.compile(rb"-----BEGIN (X509 )?CERTIFICATE-----\s+[A-Za-z0-9+/=\s]+-----END (X509 )?CERTIFICATE-----")
+_PEM = re.compile(rb"-----BEGIN (X509 )?CERTIFICATE-----[A-Za-z0-9+/=\s]+-----END (X509 )?CERTIFICATE-----")
+HAS_STORE = sys.platform in ("win32", "darwin")
+"""Whether the system keeps its authorities in a store of its own, which is asked, and in no file."""
 # Where systems keep all authorities in one file; the first is what this Python was built for.
 _BUNDLES = (
     ssl.get_default_verify_paths().openssl_cafile,
@@ -52,30 +58,48 @@ def files_of_environment(environ: Mapping[str, str]) -> tuple[CertificateFile, .
     return (*found, *(CertificateFile(folder, FOLDER_VARIABLE) for folder in folders if folder))
 
 
-def read_certificates(files: Iterable[CertificateFile]) -> str:
-    """Every certificate of the files, each once, as PEM; empty where there are none. Blocking.
+class Stored(NamedTuple):
+    """A file as it is at the moment: equal as long as nobody has changed it."""
+
+    path: str
+    identity: int
+    size: int
+    changed: int
+
+    @classmethod
+    def at(cls, path: Path) -> Self:
+        """Raises OSError, also for what is no ordinary file: reading it could wait for ever."""
+        found = path.stat()
+        if not stat.S_ISREG(found.st_mode):
+            raise FileNotFoundError(path)
+        return cls(str(path), found.st_ino, found.st_size, found.st_mtime_ns)
+
+
+class Trust(NamedTuple):
+    """Whom to trust: `system`, the file of the system's authorities (None where there is none), and the certificates
+    `added` to them, as DER. Equal as long as nothing changes on the disk.
+    """
+
+    system: Stored | None
+    added: tuple[bytes, ...]
+
+
+def trust_of(files: Iterable[CertificateFile]) -> Trust:
+    """What the system and these files hold now, each certificate once. Blocking; cheap while nothing changes.
 
     Takes PEM, also with other things between, and DER. Raises NetworkError: CERTIFICATE_UNREADABLE for a file that is
     not there, CERTIFICATE_MALFORMED for one that holds no certificate. In a folder other files may lie about.
     """
-    found: dict[str, None] = {}
-    for file in files:
-        path = Path(file.path).expanduser()
-        if path.is_dir():
-            for each in sorted(path.iterdir()):
-                with suppress(NetworkError):
-                    found |= dict.fromkeys(_certificates(each, file))
-        else:
-            found |= dict.fromkeys(_certificates(path, file))
-    return "".join(found)
+    return Trust(_system_bundle(), tuple(dict.fromkeys(each for file in files for each in _held_by(file))))
 
 
-def system_bundle() -> Path | None:
-    """The file in which this system keeps its authorities; None where it keeps them otherwise. Blocking.
-
-    Whatever the environment says: what it names is added to these (`read_certificates`).
-    """
-    return next((path for path in map(Path, filter(None, _BUNDLES)) if path.is_file()), None)
+def _system_bundle() -> Stored | None:
+    """Whatever the environment says: what it names is added to these."""
+    for path in () if HAS_STORE else filter(None, _BUNDLES):
+        with suppress(OSError):
+            if (found := Stored.at(Path(path))).size:
+                return found
+    return None
 
 
 def fault_of_certificate(number: int) -> Code:
@@ -85,19 +109,35 @@ def fault_of_certificate(number: int) -> Code:
     return Code.TLS_OTHER_NAME if number & 0xFFFFFFFF in _OTHER_NAME else Code.TLS_FAILED
 
 
-def _certificates(path: Path, told: CertificateFile) -> Iterator[str]:
+def _held_by(file: CertificateFile) -> Iterator[bytes]:
     try:
-        with path.open("rb") as file:
-            data = file.read(_LONGEST)
-    except (OSError, ValueError) as error:
-        raise NetworkError(Code.CERTIFICATE_UNREADABLE, file=told) from error
+        path = Path(file.path).expanduser()
+        if path.is_dir():
+            for each in sorted(path.iterdir()):
+                with suppress(OSError, ValueError):
+                    yield from _certificates(Stored.at(each))
+            return
+        found = _certificates(Stored.at(path))
+    except (OSError, ValueError, RuntimeError) as error:  # the last two: no path at all, nobody of that name is at home
+        raise NetworkError(Code.CERTIFICATE_UNREADABLE, file=file) from error
+    if not found:
+        raise NetworkError(Code.CERTIFICATE_MALFORMED, file=file)
+    yield from found
+
+
+@lru_cache(maxsize=2048)
+def _certificates(file: Stored) -> tuple[bytes, ...]:
+    """Every certificate of a file, as DER; none where one of them is broken. Judged all at once: one by one they take
+    three times as long. Raises OSError.
+    """
+    if file.size > _LONGEST:
+        return ()
+    data = Path(file.path).read_bytes()
     blocks = [match[0].replace(b"X509 CERTIFICATE", b"CERTIFICATE") for match in _PEM.finditer(data)]
+    judge = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     try:
-        # bytes are DER to Python, text is PEM
-        ders = [ssl.PEM_cert_to_DER_cert(block.decode("ascii").strip()) for block in blocks] or [data]
-        judge = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-        for der in ders:
-            judge.load_verify_locations(cadata=der)
-    except (ssl.SSLError, ValueError) as error:
-        raise NetworkError(Code.CERTIFICATE_MALFORMED, file=told) from error
-    return (ssl.DER_cert_to_PEM_cert(der) for der in ders)
+        ders = [ssl.PEM_cert_to_DER_cert(block.decode("ascii")) for block in blocks] or [data]
+        judge.load_verify_locations(cadata=b"".join(ders))
+    except (ssl.SSLError, ValueError):
+        return ()
+    return tuple(ders) if judge.cert_store_stats()["x509"] == len(set(ders)) else ()

@@ -12,10 +12,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from ipaddress import ip_address, ip_network
-from urllib.parse import quote, unquote
+from urllib.parse import SplitResult, quote, unquote
 
 from artifact_desktop.core.certificates import CertificateFile
-from artifact_desktop.core.errors import Code, NetworkError
+from artifact_desktop.core.errors import Code, NetworkError, ProtocolError, Scope
 from artifact_desktop.core.names import is_loopback, urlsplit_or_none
 
 _PORTS = {"http": 80, "https": 443}
@@ -53,7 +53,8 @@ class Proxy:
 class Network:
     """What a person or an administrator set. A value: any thread; as it is by default it follows the system.
 
-    `address`, `username` and `password` are those of a GIVEN proxy. `certificates` are trusted beside the system's.
+    `address`, `username` and `password` are those of a GIVEN proxy, and `exceptions` what is reached without it,
+    written as NO_PROXY is. `certificates` are trusted beside the system's.
     """
 
     mode: ProxyMode = ProxyMode.SYSTEM
@@ -61,6 +62,7 @@ class Network:
     username: str = ""
     password: str = field(default="", repr=False)
     certificates: tuple[CertificateFile, ...] = ()
+    exceptions: str = ""
 
     def proxy_for(self, url: str) -> Proxy | None:
         """The proxy that a request for `url` goes by; None for the direct way.
@@ -72,7 +74,8 @@ class Network:
         if self.mode is ProxyMode.NONE or parts is None or is_loopback(parts) or parts.scheme not in _PORTS:
             return None
         host, port = (parts.hostname or "").rstrip("."), parts.port or _PORTS[parts.scheme]
-        if _is_excepted(host, port, urllib.request.getproxies_environment().get("no", "")):
+        exceptions = f"{urllib.request.getproxies_environment().get('no', '')} {self.exceptions}"
+        if _is_excepted(host, port, exceptions):
             return None
         if self.mode is ProxyMode.GIVEN:
             proxy = parse_proxy(self.address)
@@ -99,6 +102,13 @@ def parse_proxy(text: str, origin: str = "") -> Proxy:
     return Proxy(address, unquote(parts.username or ""), unquote(parts.password or ""))
 
 
+def unsafe_address(parts: SplitResult | None, scope: Scope) -> ProtocolError:
+    """Why an address that the server named for a file is not opened. Repeats nothing of it but the host."""
+    if parts is not None and parts.scheme == "http" and parts.hostname and "@" not in parts.netloc:
+        return ProtocolError(Code.STORAGE_NOT_ENCRYPTED, scope=scope, host=parts.netloc)
+    return ProtocolError(Code.UNSAFE_ADDRESS, scope=scope)
+
+
 def leads_elsewhere(server: str, host: str) -> bool:
     """Whether a server that all can reach names a host that only its own network can: localhost, 10.0.0.5, `minio`."""
     parts = urlsplit_or_none(server)
@@ -115,14 +125,14 @@ def _is_private(host: str) -> bool:
 
 
 def _is_excepted(host: str, port: int, exceptions: str) -> bool:
-    """Whether NO_PROXY names a host: "*", a name and all below it, an address, a network (10.0.0.0/8), each with a
+    """Whether a host is named: "*", a name and all below it, an address, a network (10.0.0.0/8), each with a
     port behind it or none.
     """
     return any(_names(each, host.lower(), port) for each in _entries(exceptions))
 
 
 def _entries(exceptions: str) -> Iterator[str]:
-    return (entry for entry in exceptions.lower().replace(",", " ").split() if entry)
+    return iter(exceptions.lower().replace(",", " ").replace(";", " ").split())
 
 
 def _names(entry: str, host: str, port: int) -> bool:

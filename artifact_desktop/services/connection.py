@@ -19,7 +19,7 @@ from artifact_desktop.core.errors import AccessDenied, AppError, Code, NetworkEr
 from artifact_desktop.core.messages.steps import REMARKS, Remark
 from artifact_desktop.core.models import CollectionPath, Viewer
 from artifact_desktop.core.names import server_title
-from artifact_desktop.core.network import Network, Proxy, leads_elsewhere
+from artifact_desktop.core.network import Network, Proxy
 from artifact_desktop.transfer.checksum import Stopped
 from artifact_desktop.transfer.job import Patience
 from artifact_desktop.transfer.probe import storage_problem
@@ -225,7 +225,7 @@ class ConnectionCheck(Iterator[StepResult]):
         if error is None:
             yield StepResult(Step.STORAGE, State.OK, Remark.STORAGE_WORKS, {"host": host})
         else:
-            yield StepResult(Step.STORAGE, State.FAILED, error=_of_storage_host(error, self._server, host))
+            yield StepResult(Step.STORAGE, State.FAILED, error=_of_storage_host(error, host))
 
     def _address(self, catalog: "Catalog", viewer: Viewer) -> str | None:
         """An address at the storage; empty where the server keeps files itself, None where nothing can be seen.
@@ -265,10 +265,8 @@ def _step_of(error: AppError, server: str, proxy: Proxy | None) -> Step:
     return _FAILED_AT.get(error.code, Step.API)
 
 
-def _of_storage_host(error: AppError, server: str, host: str) -> AppError:
+def _of_storage_host(error: AppError, host: str) -> AppError:
     """Tells more of a storage host, now that the server itself is known to answer."""
-    if error.code is Code.UNSAFE_ADDRESS and leads_elsewhere(server, urlsplit(f"//{host}").hostname or ""):
-        return NetworkError(Code.STORAGE_UNREACHABLE, host=host)
     return NetworkError(Code.STORAGE_SILENT, host=host) if error.code in _UNREACHED else error
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from artifact_desktop.core.certificates import CertificateFile, files_of_environment, read_certificates
+from artifact_desktop.core.certificates import CertificateFile, files_of_environment, trust_of
 from artifact_desktop.core.errors import AppError, SignInError
 from artifact_desktop.core.models import Account
 from artifact_desktop.core.network import Network, ProxyMode, parse_proxy
@@ -61,7 +61,7 @@ class Networking:
         network = self._made(_tidied(choice))
         if network.mode is ProxyMode.GIVEN:
             parse_proxy(network.address)
-        read_certificates(network.certificates[: bool(choice.settings.certificates)])
+        trust_of(network.certificates[: bool(choice.settings.certificates)])
         return network
 
     def change(self, choice: NetworkChoice) -> AppError | None:
@@ -97,6 +97,7 @@ class Networking:
             chosen.username if given else "",
             password if given else "",
             (*own, *self._environment),
+            chosen.exceptions if given else "",
         )
 
     def _password(self, chosen: NetworkSettings) -> str:

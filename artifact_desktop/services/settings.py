@@ -45,13 +45,15 @@ class Appearance(StrEnum):
 @dataclass(frozen=True, slots=True)
 class NetworkSettings:
     """What `services/network` makes a Network of. `address` and `username` are a GIVEN proxy's, whose password is in
-    the keyring; `certificates` is the path of an extra certificate file, empty for none.
+    the keyring, and `exceptions` the hosts reached without it; `certificates` is the path of an extra certificate file,
+    empty for none.
     """
 
     proxy: ProxyMode = ProxyMode.SYSTEM
     address: str = ""
     username: str = ""
     certificates: str = ""
+    exceptions: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -120,7 +120,7 @@ def _classify(reply: Reply, file: str) -> Outcome | None:
     if reply.proxy_status >= 400:
         return Outcome(Action.OFFLINE, NetworkError(Code.PROXY_FAILED, host=reply.host, retryable=True))
     if reply.code in (CurlCode.UNSUPPORTED_PROTOCOL, CurlCode.URL_MALFORMAT):
-        return Outcome(Action.FAIL, unsafe_address())
+        return Outcome(Action.FAIL, ProtocolError(Code.UNSAFE_ADDRESS, scope=Scope.FILE))
     if reply.code == CurlCode.TOO_MANY_REDIRECTS:
         return Outcome(Action.FAIL, ProtocolError(Code.UNEXPECTED_ANSWER, scope=Scope.FILE, host=reply.host))
     if reply.code != CurlCode.OK and reply.status < 400:
@@ -196,11 +196,6 @@ def wrong_bytes(error: IntegrityError, reply: Reply) -> Outcome:
         page = NetworkError(Code.NETWORK_POLICY, scope=Scope.FILE, host=reply.host, retryable=True)
         return Outcome(Action.RETRY, page)
     return Outcome(Action.REFETCH, error)
-
-
-def unsafe_address() -> AppError:
-    """An address or a redirect that is not https, nor http where that is allowed."""
-    return ProtocolError(Code.UNSAFE_ADDRESS, scope=Scope.FILE)
 
 
 _UNSTORABLE = {errno.ENAMETOOLONG, errno.EILSEQ, errno.EINVAL, errno.EISDIR, errno.EEXIST, errno.ENOTEMPTY, errno.ELOOP}

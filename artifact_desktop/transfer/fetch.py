@@ -8,18 +8,19 @@ one thread a handle, because threads fight over the interpreter at each callback
 any moment, even while connecting. Callbacks are `list.append`, so libcurl calls no Python code at all.
 """
 
-import sys
 import time
 from collections.abc import Callable
 from typing import Generic, NamedTuple, TypeVar
 
 import pycurl
 
-from artifact_desktop.core.certificates import read_certificates, system_bundle
+from artifact_desktop.core.certificates import Trust, trust_of
+from artifact_desktop.core.errors import Scope
 from artifact_desktop.core.names import is_loopback, urlsplit_or_none
-from artifact_desktop.core.network import Network, Proxy
-from artifact_desktop.transfer.errors import Reply, unsafe_address
+from artifact_desktop.core.network import Network, Proxy, unsafe_address
+from artifact_desktop.transfer.errors import Reply
 from artifact_desktop.transfer.job import Patience
+from artifact_desktop.transfer.trust import trust_options
 
 BUFFER = 256 << 10
 _SNIPPET = 2048
@@ -128,9 +129,9 @@ class Fetcher(Generic[T]):
         self._multi = pycurl.CurlMulti()
         self._multi.setopt(pycurl.M_MAXCONNECTS, slots)
         self._patience, self._user_agent, self._ask_network = patience, user_agent, network
-        self._network: Network | None = None  # by which the routes and the handles were made
+        self._network: Network | None = None  # by which the routes were made
+        self._trust: Trust | None = None  # by which the handles were made
         self._routes_end = 0.0
-        self._trust: list[tuple[int, str | bytes | int]] = []
         self._outdated: set[pycurl.Curl] = set()  # at work, and made for another setting
         self._slots = slots
         self._idle: list[pycurl.Curl] = []
@@ -187,7 +188,7 @@ class Fetcher(Generic[T]):
             curl.setopt(pycurl.URL, url)
         except (pycurl.error, UnicodeError, ValueError):
             self._idle.append(curl)
-            raise unsafe_address() from None  # the cause would quote the address
+            raise unsafe_address(None, Scope.FILE) from None  # the cause would quote the address
         shape = _Shape(secure, proxy, allow_http, wanted, etag if wanted else None)
         if self._shapes.get(curl) != shape:  # most requests differ from the one before in their address only
             self._form(curl, shape)
@@ -204,17 +205,18 @@ class Fetcher(Generic[T]):
     def _look_at_network(self) -> None:
         """Forgets routes that may no longer hold, and handles made for another setting. Raises NetworkError."""
         network = self._ask_network()
-        if network != self._network:
-            self._trust = _trust(network)  # may raise: then the next start looks again
-            self._network = network
+        if network == self._network and time.monotonic() < self._routes_end:
+            return
+        trust = trust_of(network.certificates)  # may raise: then the next start looks again
+        trust_options(trust)
+        if trust != self._trust:
             self._outdated.update(self._running)
             for curl in self._idle:
                 self._discard(curl)
             self._idle.clear()
-            self._routes_end = 0.0
-        if time.monotonic() > self._routes_end:
-            self._origins.clear()
-            self._routes_end = time.monotonic() + _ROUTES_HOLD
+        self._network, self._trust = network, trust
+        self._origins.clear()
+        self._routes_end = time.monotonic() + _ROUTES_HOLD
 
     def _vetted(self, url: str, allow_http: bool) -> _Origin:
         """What an address begins with, and the way there.
@@ -228,7 +230,7 @@ class Fetcher(Generic[T]):
             secure = parts is not None and parts.scheme == "https"
             plain = parts is not None and parts.scheme == "http" and (allow_http or is_loopback(parts))
             if parts is None or parts.username is not None or not (secure or plain) or not parts.hostname:
-                raise unsafe_address()
+                raise unsafe_address(parts, Scope.FILE)
             known = _Origin(secure, parts.hostname, self._ask_network().proxy_for(url))
             if len(self._origins) < _ORIGINS and url.startswith(f"{parts.scheme}://{parts.netloc}/"):
                 self._origins[origin, allow_http] = known
@@ -320,27 +322,7 @@ class Fetcher(Generic[T]):
             (pycurl.TCP_KEEPALIVE, 1),
             (pycurl.NOPROXY, _DIRECT),
             (pycurl.PROXYAUTH, pycurl.HTTPAUTH_ANY),  # Basic, Digest, NTLM, Negotiate: as the proxy has it
-            *self._trust,
+            *(trust_options(self._trust) if self._trust else ()),
         ):
             curl.setopt(option, value)
         return curl
-
-
-def _trust(network: Network) -> list[tuple[int, str | bytes | int]]:
-    """The options by which libcurl trusts what the system trusts, and the setting's certificates; proxies likewise.
-
-    On Windows and macOS libcurl asks the system's own store. With the system's file alone libcurl keeps what it has
-    read of it for all connections, so only certificates beside it are handed over as text. Blocking.
-    """
-    native = sys.platform in ("win32", "darwin")
-    bundle = None if native else system_bundle()
-    options: list[tuple[int, str | bytes | int]] = []
-    if added := read_certificates(network.certificates):
-        everything = (bundle.read_bytes() + b"\n" if bundle else b"") + added.encode("ascii")
-        options += [(pycurl.CAINFO_BLOB, everything), (pycurl.PROXY_CAINFO_BLOB, everything)]
-    elif bundle is not None:
-        options += [(pycurl.CAINFO, str(bundle)), (pycurl.PROXY_CAINFO, str(bundle))]
-    if native:
-        native_ca = pycurl.SSLOPT_NATIVE_CA
-        options += [(pycurl.SSL_OPTIONS, native_ca), (pycurl.PROXY_SSL_OPTIONS, native_ca)]
-    return options

@@ -78,7 +78,7 @@ def test_redirects_come_to_an_end() -> None:
 @pytest.mark.parametrize(
     "url",
     [
-        "http://storage.invalid/object?sig=secret",
+        "http://someone:secret@storage.invalid/object?sig=secret",
         "file:///etc/passwd",
         "ftp://storage.invalid/object",
         "https://someone:secret@storage.invalid/object",
@@ -96,7 +96,7 @@ def test_a_redirect_to_an_address_that_is_not_safe() -> None:
     network = Network(certificates=(CertificateFile(str(SELF_SIGNED)),))
     redirect = to("http://storage.invalid/object?sig=secret")
     with ScriptedServer(redirect, tls=True) as server, ApiClient(server.url, KEY, network=lambda: network) as client:
-        assert code_of(client, "/object") is Code.UNSAFE_ADDRESS
+        assert code_of(client, "/object") is Code.STORAGE_NOT_ENCRYPTED
 
 
 @pytest.mark.parametrize(

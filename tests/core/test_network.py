@@ -1,5 +1,7 @@
 """Which way a request goes, from the setting and the environment alone."""
 
+from dataclasses import replace
+
 import pytest
 
 from artifact_desktop.core.errors import Code, NetworkError
@@ -89,6 +91,7 @@ def test_a_change_of_the_environment_holds_at_once(monkeypatch: pytest.MonkeyPat
         ("api.wandb.ai:443", "https://api.wandb.ai", True),
         ("api.wandb.ai:8443", "https://api.wandb.ai", False),
         ("a.test, b.test other.test", "http://other.test", True),
+        ("*.a.test;other.test", "http://other.test", True),
         ("10.0.0.0/8", "http://10.1.2.3:9000", True),
         ("10.0.0.0/8", "http://11.1.2.3:9000", False),
         ("10.1.2.3", "http://10.1.2.3:9000", True),
@@ -100,11 +103,12 @@ def test_a_change_of_the_environment_holds_at_once(monkeypatch: pytest.MonkeyPat
         ("http://[, ]", "https://api.wandb.ai", False),
     ],
 )
-@pytest.mark.parametrize("mode", ["given", "environment"])
+@pytest.mark.parametrize("mode", ["given", "environment", "own"])
 def test_exceptions(mode: str, exceptions: str, url: str, direct: bool, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("NO_PROXY", exceptions)
+    monkeypatch.setenv("NO_PROXY", "unasked.test" if mode == "own" else exceptions)
     monkeypatch.setenv("ALL_PROXY", "http://proxy.test:8080")
-    network = GIVEN if mode == "given" else Network()
+    networks = {"given": GIVEN, "environment": Network(), "own": replace(GIVEN, exceptions=exceptions)}
+    network = networks[mode]
     assert (network.proxy_for(url) is None) is direct
 
 

@@ -188,15 +188,18 @@ def test_storage_that_is_down_while_the_server_is_up(
     assert in_office(office, home) == (Step.STORAGE, Code.STORAGE_SILENT)
 
 
-@pytest.mark.parametrize(
-    "origin", ["https://minio.internal", "https://minio:9000", "http://minio:9000", "http://127.0.0.1:{port}"]
-)
+@pytest.mark.parametrize("origin", ["https://minio.internal", "https://minio:9000", "http://127.0.0.1:{port}"])
 def test_storage_at_an_address_of_another_network(
     office: ManagedNetwork, home: Path, monkeypatch: pytest.MonkeyPatch, origin: str, unused_port: int
 ) -> None:
     monkeypatch.setenv("NO_PROXY", "minio, .internal")
     office.sample.signer.origin = origin.format(port=unused_port)
     assert in_office(office, home) == (Step.STORAGE, Code.STORAGE_UNREACHABLE)
+
+
+def test_storage_without_encryption(office: ManagedNetwork, home: Path) -> None:
+    office.sample.signer.origin = "http://minio:9000"
+    assert in_office(office, home) == (Step.STORAGE, Code.STORAGE_NOT_ENCRYPTED)
 
 
 def test_storage_that_shows_a_page(office: ManagedNetwork, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -116,6 +116,16 @@ def test_what_cannot_be_a_login_is_said(
     assert not key or key not in err
 
 
+def test_a_standard_input_that_is_closed_or_never_ends_holds_no_key(
+    shared_sample_server: SampleServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "stdin", None)
+    assert main(["login", "--server", shared_sample_server.url]) == Exit.NOT_SIGNED_IN
+    with Path("/dev/zero").open(encoding="utf-8") as endless:
+        monkeypatch.setattr(sys, "stdin", endless)
+        assert main(["login", "--server", shared_sample_server.url]) == Exit.NOT_SIGNED_IN
+
+
 def test_no_key_can_be_given_on_the_command_line(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         main(["login", "f" * 40])

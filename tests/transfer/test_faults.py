@@ -10,7 +10,7 @@ import pytest
 
 from artifact_desktop.core.errors import Code
 from artifact_desktop.core.models import Account
-from artifact_desktop.transfer.job import JobState
+from artifact_desktop.transfer.job import FileFailed, JobState
 from tests.faults.answers import (
     cut,
     expired,
@@ -242,7 +242,7 @@ def test_redirects_without_end_end_after_five(tmp_path: Path, storage: FaultServ
 
 
 @pytest.mark.parametrize(
-    "address", ["http://storage.example/f", "file:///etc/passwd", "https://", "nonsense", "http://[::1"]
+    "address", ["http://ana:secret@storage.example/f", "file:///etc/passwd", "https://", "nonsense", "http://[::1"]
 )
 def test_an_unsafe_address_is_never_opened(
     tmp_path: Path, storage: FaultServer, source: Source, make_rig: MakeRig, address: str
@@ -254,6 +254,18 @@ def test_an_unsafe_address_is_never_opened(
     assert over.state is JobState.FAILED
     assert engine.failures() == {"f": "unsafe-address"}
     assert storage.requests == []
+
+
+def test_storage_without_encryption_is_named_and_never_asked(tmp_path: Path, source: Source, make_rig: MakeRig) -> None:
+    source.override["f"] = "http://minio.invalid:9000/f?sig=secret"
+    engine = make_rig()
+    account = Account("https://wandb.example.org", "ana")
+    over = engine.is_over(engine.engine.submit(spec(tmp_path / "t", [entry("f", SMALL)], account)))
+    assert over.state is JobState.FAILED
+    assert engine.failures() == {"f": "storage-not-encrypted"}
+    (failed,) = [event for event in engine.events if isinstance(event, FileFailed)]
+    assert "minio.invalid:9000" in str(failed.error)
+    assert "secret" not in str(failed.error)
 
 
 def test_a_redirect_may_not_leave_https_for_a_server_that_is_https(

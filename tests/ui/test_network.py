@@ -77,9 +77,13 @@ def test_signed_out_on_a_managed_laptop(qtbot: QtBot, program: Program, office: 
     assert "wandb.example.test" in report
     assert "hush" not in report
     assert SettingsStore(places.settings).value.network == NetworkSettings()  # tested, not kept
+    qtbot.keyClicks(dialog.exceptions, "wandb.example.test")
+    said = results_of(qtbot, dialog)
+    assert said[0].startswith("Failed. There is no server named wandb.example.test")
+    dialog.exceptions.setText("other.example.test")
     qtbot.mouseClick(dialog.save, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: window.findChild(NetworkDialog) is None, timeout=PATIENCE)
-    chosen = NetworkSettings(ProxyMode.GIVEN, office.proxy.url, "ana", str(AUTHORITY))
+    chosen = NetworkSettings(ProxyMode.GIVEN, office.proxy.url, "ana", str(AUTHORITY), "other.example.test")
     assert SettingsStore(places.settings).value.network == chosen
     assert "hush" not in places.settings.read_text("utf-8")
     sign_in(qtbot, program, office.server, office.sample.api_key)

@@ -122,7 +122,15 @@ def test_a_link_arrives_as_it_is(link: str) -> None:
 
 @pytest.mark.parametrize(
     "line",
-    [b"\n", b"[]\n", b'{"link": 7}\n', b'{"link": "a/b/c", "token": "\\u0000"}\n', b"\xff\n", b"x" * LINE_LIMIT * 2],
+    [
+        b"\n",
+        b"[]\n",
+        b'{"link": 7}\n',
+        b'{"link": "a/b/c", "token": "\\u0000"}\n',
+        b"\xff\n",
+        b"x" * LINE_LIMIT * 2,
+        b"[" * 30_000 + b"\n",
+    ],
 )
 def test_whoever_says_something_else_is_dropped(
     qtbot: QtBot, ear: tuple[SingleInstance, Instance], line: bytes

@@ -109,6 +109,7 @@ class Code(StrEnum):
     PROXY_OF_SYSTEM_MALFORMED = "proxy-of-system-malformed"
     STORAGE_UNREACHABLE = "storage-unreachable"
     STORAGE_SILENT = "storage-silent"
+    STORAGE_NOT_ENCRYPTED = "storage-not-encrypted"
     RATE_LIMITED = "rate-limited"
     SERVER_TROUBLE = "server-trouble"
     # the protocol

@@ -77,6 +77,19 @@ MESSAGES: dict[Code, Message] = {
             "administrator that the storage is announced as {host}.",
         ),
     ),
+    Code.STORAGE_NOT_ENCRYPTED: Message(
+        QT_TRANSLATE_NOOP("errors", "The file storage is not encrypted"),
+        QT_TRANSLATE_NOOP(
+            "errors",
+            "The server is asked with encryption, but says that its files are at {host} without it, so nothing was "
+            "fetched from there.",
+        ),
+        QT_TRANSLATE_NOOP(
+            "errors",
+            "This is a setting of the server: tell your administrator that the storage is announced as {host} without "
+            "encryption.",
+        ),
+    ),
     Code.STORAGE_SILENT: Message(
         QT_TRANSLATE_NOOP("errors", "The file storage cannot be reached"),
         QT_TRANSLATE_NOOP("errors", "The server answers, but its files are at {host}, which cannot be reached."),

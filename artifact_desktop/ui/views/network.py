@@ -69,8 +69,10 @@ class NetworkDialog(QDialog):
         self.address = Field("proxyAddressField")
         self.username = Field("proxyUserField")
         self.password = PasswordField("proxyPasswordField")
-        self._labels = [label("muted") for _ in range(3)]
-        for caption, field in zip(self._labels, (self.address, self.username, self.password), strict=True):
+        self.exceptions = Field("proxyExceptionsField")
+        self._given = (self.address, self.username, self.password, self.exceptions)
+        self._labels = [label("muted") for _ in self._given]
+        for caption, field in zip(self._labels, self._given, strict=True):
             caption.setBuddy(field)
         group.buttonToggled.connect(lambda *_: self._show_mode())
         self.password.textEdited.connect(self._touch_password)
@@ -124,9 +126,7 @@ class NetworkDialog(QDialog):
         fields.setHorizontalSpacing(scaled(12))
         fields.setVerticalSpacing(scaled(8))
         fields.setColumnStretch(1, 1)
-        for row, (caption, field) in enumerate(
-            zip(self._labels, (self.address, self.username, self.password), strict=True)
-        ):
+        for row, (caption, field) in enumerate(zip(self._labels, self._given, strict=True)):
             fields.addWidget(caption, row, 0)
             fields.addWidget(field, row, 1)
         inside.addWidget(self._fields)
@@ -178,6 +178,7 @@ class NetworkDialog(QDialog):
         self.modes[settings.proxy].setFocus()
         self.address.setText(settings.address)
         self.username.setText(settings.username)
+        self.exceptions.setText(settings.exceptions)
         self.set_certificate(settings.certificates)
         self._show_mode()
 
@@ -186,7 +187,10 @@ class NetworkDialog(QDialog):
     def choice(self) -> NetworkChoice:
         """What is entered at the moment."""
         mode = next(mode for mode, button in self.modes.items() if button.isChecked())
-        settings = NetworkSettings(mode, self.address.text().strip(), self.username.text().strip(), self._certificates)
+        address, username, exceptions = (
+            field.text().strip() for field in (self.address, self.username, self.exceptions)
+        )
+        settings = NetworkSettings(mode, address, username, self._certificates, exceptions)
         return NetworkChoice(settings, self.password.text() if self._password_touched else None)
 
     def set_certificate(self, path: str) -> None:
@@ -244,14 +248,13 @@ class NetworkDialog(QDialog):
         self.modes[ProxyMode.NONE].setText(self.tr("No proxy"))
         self.modes[ProxyMode.GIVEN].setText(self.tr("This proxy"))
         self._system_hint.setText(self.tr("What this computer, or HTTPS_PROXY and NO_PROXY, say."))
-        captions = (self.tr("Address"), self.tr("User name"), self.tr("Password"))
-        for caption, field, text in zip(
-            self._labels, (self.address, self.username, self.password), captions, strict=True
-        ):
+        captions = (self.tr("Address"), self.tr("User name"), self.tr("Password"), self.tr("Not for"))
+        for caption, field, text in zip(self._labels, self._given, captions, strict=True):
             caption.setText(text)
             field.setAccessibleName(text)
         self.address.setPlaceholderText("proxy.example.com:8080")
         self.username.setPlaceholderText(self.tr("Only if the proxy asks for one"))
+        self.exceptions.setPlaceholderText("wandb.example.com, .internal, 10.0.0.0/8")
         kept = bool(self._settings.username) and not self._password_touched
         self.password.setPlaceholderText(self.tr("Unchanged, in the keyring") if kept else "")
         self._certificate_title.setText(self.tr("Extra certificate"))
