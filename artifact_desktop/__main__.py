@@ -13,11 +13,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     if words and "://" in words[0]:  # a link alone, as a desktop or a person may put it
         words.insert(0, "open")
     arguments = build_parser().parse_args(words)
-    if arguments.command in (None, "open"):
-        return _open_window(arguments)
-    from artifact_desktop.cli import run
+    try:
+        if arguments.command in (None, "open"):
+            return _open_window(arguments)
+        from artifact_desktop.cli import run
 
-    return run(arguments)
+        return run(arguments)
+    except KeyboardInterrupt:  # while things are still being loaded
+        return 130
 
 
 def _open_window(arguments: argparse.Namespace) -> int:
@@ -30,14 +33,14 @@ def _open_window(arguments: argparse.Namespace) -> int:
     from artifact_desktop.services.places import find_places
 
     request = request_of_launch(arguments.link)
-    places = find_places()
-    instance = Instance(places.state)
     try:
+        places = find_places()
         places.create()
     except AppError as error:
         from artifact_desktop.app import complain
 
         return complain(error, language=arguments.language)
+    instance = Instance(places.state)
     try:
         if instance.hand_over(request):
             return 0

@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 from artifact_desktop import __version__
+from artifact_desktop.sample.options import add_options
 from artifact_desktop.transfer.limits import MOST_CONNECTIONS
 
 _RATE = re.compile(r"(\d+(?:\.\d+)?)([KMG]?)", re.IGNORECASE)
@@ -54,7 +55,11 @@ def build_parser() -> argparse.ArgumentParser:
         help=f"how many at most (1 to {MOST_CONNECTIONS})",
     )
 
-    ls = commands.add_parser("ls", help="list projects, types, artifacts or versions")
+    ls = commands.add_parser(
+        "ls",
+        help="list projects, types, artifacts or versions",
+        description="List what a team, project, type or artifact holds, a full name a line, as `get` takes it.",
+    )
     ls.add_argument(
         "path",
         metavar="ENTITY[/PROJECT[/TYPE]] | LINK",
@@ -76,7 +81,11 @@ def build_parser() -> argparse.ArgumentParser:
         "login", help="keep an API key", description="Ask for an API key, or read it from standard input, and keep it."
     )
     logout = commands.add_parser("logout", help="forget an API key", description="Forget the API key of one account.")
-    accounts = commands.add_parser("accounts", help="list the accounts a key is kept for")
+    accounts = commands.add_parser(
+        "accounts",
+        help="list the accounts a key is kept for",
+        description="List the accounts a key is kept for, the latest used first: NAME and ADDRESS.",
+    )
     accounts.add_argument("--json", action="store_true", help="print the accounts as JSON")
     check = commands.add_parser(
         "check",
@@ -92,8 +101,13 @@ def build_parser() -> argparse.ArgumentParser:
         command.set_defaults(json=False)
 
     # The demo's server, as a process of its own; also what a frozen program is started with.
-    sample = commands.add_parser("sample-server")
-    sample.add_argument("rest", nargs=argparse.REMAINDER)
+    sample = commands.add_parser(
+        "sample-server",
+        help="serve sample data, to try the program without an account",
+        description="A W&B server with made-up data, on this computer only. Prints one line of JSON with its address "
+        "and a key, and serves until its standard input ends.",
+    )
+    add_options(sample)
     sample.set_defaults(json=False)
     return parser
 

@@ -23,7 +23,16 @@ from artifact_desktop.api.errors import Reply, Subject, converted, denied, read_
 from artifact_desktop.api.patience import Brake, backoff, wished_wait
 from artifact_desktop.api.routing import RoutingTransport
 from artifact_desktop.api.sockets import OpenSockets
-from artifact_desktop.core.errors import AccessDenied, AppError, Code, NetworkError, ProtocolError, Scope, SignInError
+from artifact_desktop.core.errors import (
+    AccessDenied,
+    AppError,
+    Code,
+    NetworkError,
+    NotFound,
+    ProtocolError,
+    Scope,
+    SignInError,
+)
 from artifact_desktop.core.names import is_loopback, server_title, urlsplit_or_none
 from artifact_desktop.core.network import Network, unsafe_address
 
@@ -40,7 +49,6 @@ _CONNECT_SECONDS = 10.0
 _REDIRECTS = 5
 _LONGEST_PROBLEM = 1 << 16
 _WORTH_ANOTHER_TRY = frozenset({Code.CONNECTION_LOST, Code.TIMED_OUT, Code.RATE_LIMITED, Code.SERVER_TROUBLE})
-_SAID_TO_STRANGERS = frozenset({Code.DOWNLOAD_DENIED, Code.NOT_FOUND, Code.VERSION_MISSING})
 # A query that holds one of these is an authorization of its own; a second one beside it makes S3 refuse.
 _SIGNATURES = frozenset({"x-amz-signature", "x-goog-signature", "signature", "sig"})
 
@@ -286,7 +294,8 @@ class ApiClient:
         """What it means that something is refused or not there: a SignInError when the server no longer knows the
         person, else the error as it is. To strangers servers show less without saying why. Blocking, any thread.
         """
-        if error.code in _SAID_TO_STRANGERS and self._is_known() is False:
+        doubtful = isinstance(error, NotFound) or error.code is Code.DOWNLOAD_DENIED
+        if doubtful and self._is_known() is False:
             return SignInError(Code.KEY_REJECTED, server=self.title)
         return error
 

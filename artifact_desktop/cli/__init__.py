@@ -32,9 +32,9 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _sample_server(arguments: argparse.Namespace) -> int:
-    from artifact_desktop.sample.__main__ import main
+    from artifact_desktop.sample.__main__ import serve
 
-    return main(arguments.rest)
+    return serve(arguments)
 
 
 def _ls(arguments: argparse.Namespace) -> int:

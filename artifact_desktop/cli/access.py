@@ -5,8 +5,6 @@ import json
 from typing import TYPE_CHECKING
 
 from artifact_desktop.cli.terminal import print_result, say
-from artifact_desktop.services import rights
-from artifact_desktop.services.lookup import one_version
 
 if TYPE_CHECKING:
     from artifact_desktop.core.access import Access
@@ -17,6 +15,9 @@ if TYPE_CHECKING:
 
 def run(session: "Session", arguments: argparse.Namespace) -> "AppError | None":
     """Prints the verdict; returns the reason where it forbids the download. Raises AppError."""
+    from artifact_desktop.services import rights
+    from artifact_desktop.services.lookup import one_version
+
     path, alias, _file = one_version(session, arguments.name)
     version = session.catalog.version(path, alias, lineage=False).version
     access = session.permissions.access(version)
@@ -36,6 +37,8 @@ def run(session: "Session", arguments: argparse.Namespace) -> "AppError | None":
 
 def check(session: "Session", version: "Version") -> None:
     """Raises the AppError of a verdict that forbids the download for certain; a mere hint is only told of."""
+    from artifact_desktop.services import rights
+
     access = session.permissions.access(version)
     reason = rights.refusal(session, version, access)
     if reason is not None and access.certain:

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from artifact_desktop.core.models import Account
     from artifact_desktop.services.accounts import Accounts, Session
 
+_LONGEST_LINE = 1 << 16  # characters: of a file that is no key the first are enough to tell
+
 
 @contextmanager
 def signed_in(arguments: argparse.Namespace) -> "Iterator[Session]":
@@ -55,7 +57,7 @@ def login(arguments: argparse.Namespace) -> int:
     session.close()
     if signed_in.notice is not None:
         accounts.forget(session.account)
-        raise signed_in.notice
+        raise SignInError(Code.KEY_NOT_KEPT) from signed_in.notice
     teams = ", ".join(session.viewer.teams)
     print_result(on_one_line(f"{session.account.username} {session.account.server}"))
     say(f"Signed in to {session.title} as {session.account.username}. The key is in the keyring of this computer.")
@@ -81,6 +83,8 @@ def list_accounts(arguments: argparse.Namespace) -> int:
     else:
         for row in rows:
             print_result(on_one_line(f"{row['account']} {row['server']}"))
+        if not rows:
+            say("No account is kept on this computer. Add one: artifact-desktop login.")
     return 0
 
 
@@ -103,8 +107,10 @@ def _which(accounts: "Accounts", arguments: argparse.Namespace) -> "Account":
 
 
 def _ask_key(server: str) -> str:
+    if sys.stdin is None:  # closed by who started us
+        return ""
     if not sys.stdin.isatty():
-        return sys.stdin.readline()
+        return sys.stdin.readline(_LONGEST_LINE)
     say(f"Copy your API key from {key_page(server)}")
     try:
         return getpass.getpass("API key: ")

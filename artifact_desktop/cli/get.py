@@ -132,8 +132,9 @@ def _watch(engine: "Engine", job_id: "JobId", changed: threading.Event) -> "JobS
 
 
 def _summary(job: "JobSnapshot") -> str:
+    files = "file" if job.files_checked == 1 else "files"
     text = (
-        f"{job.files_checked:,} files checked, {job.files_skipped:,} already there, {job.files_failed:,} failed, "
+        f"{job.files_checked:,} {files} checked, {job.files_skipped:,} already there, {job.files_failed:,} failed, "
         f"{size_text(job.bytes_fetched)} in {job.seconds:,.1f} s"
     )
     if job.bytes_reused:

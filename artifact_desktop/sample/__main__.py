@@ -12,27 +12,27 @@ from collections.abc import Sequence
 from contextlib import closing, suppress
 
 from artifact_desktop.sample.data import demo_data, empty_data
+from artifact_desktop.sample.options import add_options
 from artifact_desktop.sample.server import SampleServer
 from artifact_desktop.sample.store import Store
-
-_PACE = 20e6
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Serves until standard input ends; 0."""
     parser = argparse.ArgumentParser(prog="artifact_desktop.sample", description="A W&B server with made-up data.")
-    parser.add_argument(
-        "--pace", type=float, default=_PACE, help="bytes a second of all downloads; 0: as fast as can be"
-    )
-    parser.add_argument("--port", type=int, default=0, help="port of the API; 0: a free one")
-    parser.add_argument("--empty", action="store_true", help="people and teams, but no artifacts")
-    options = parser.parse_args(argv)
+    add_options(parser)
+    return serve(parser.parse_args(argv))
+
+
+def serve(options: argparse.Namespace) -> int:
+    """Serves as `add_options` understood it, until standard input ends. Returns the exit code."""
     data = empty_data() if options.empty else demo_data()
     server = SampleServer(data, pace=options.pace or None, port=options.port)
     try:
         server.start()
     except (OSError, OverflowError) as error:
-        parser.error(f"port {options.port} cannot be used: {error}")
+        sys.stderr.write(f"artifact-desktop: port {options.port} cannot be used: {error}\n")
+        return 2
     with closing(server):
         told = {
             "url": server.url,

@@ -5,7 +5,10 @@ An entry of a netrc counts only for exactly the server's own name and port, neve
 """
 
 import configparser
+import errno
 import netrc
+import os
+import stat
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,6 +21,7 @@ KEY_VARIABLE = "WANDB_API_KEY"
 SERVER_VARIABLE = "WANDB_BASE_URL"
 _ENTITY_VARIABLE = "WANDB_ENTITY"
 _TOKEN_VARIABLE = "WANDB_IDENTITY_TOKEN_FILE"  # noqa: S105 - a name, no token
+_LONGEST = 1 << 20  # bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +83,7 @@ def key_of_netrc(environ: Mapping[str, str], server: str) -> ExistingLogin | Non
     """
     path = _netrc_path(environ)
     try:
+        _refuse_endless(path)
         entries = netrc.netrc(str(path)).hosts
     except FileNotFoundError:
         return None
@@ -115,6 +120,7 @@ def _read(path: Path) -> Mapping[str, str]:
     """The section `default` of a settings file of the SDK, empty where there is none. Values may be empty."""
     parser = configparser.RawConfigParser(default_section="none of ours")
     try:
+        _refuse_endless(path)
         with path.open(encoding="utf-8") as file:
             parser.read_file(file)
     except (FileNotFoundError, NotADirectoryError):
@@ -124,21 +130,37 @@ def _read(path: Path) -> Mapping[str, str]:
     return {name: value.strip() for name, value in parser["default"].items()} if "default" in parser else {}
 
 
+def _refuse_endless(path: Path) -> None:
+    """Raises OSError for what a reader may wait at or never come to the end of, and for what is not there.
+
+    What stands in a folder is put there by whoever made the folder.
+    """
+    found = path.stat()
+    is_file = stat.S_ISREG(found.st_mode) or str(path) == os.devnull  # that is how people say there is none
+    if not is_file or found.st_size > _LONGEST:
+        raise OSError(errno.EINVAL, os.strerror(errno.EINVAL), str(path))
+
+
 def _config_folder(environ: Mapping[str, str]) -> Path:
     if chosen := environ.get("WANDB_CONFIG_DIR"):
-        return Path(chosen).expanduser()
+        return _expanded(chosen)
     return _home(environ) / ".config" / "wandb"
 
 
 def _netrc_path(environ: Mapping[str, str]) -> Path:
     if chosen := environ.get("NETRC"):
-        return Path(chosen).expanduser()
+        return _expanded(chosen)
     unix, windows = (_home(environ) / name for name in (".netrc", "_netrc"))
-    return windows if windows.exists() and not unix.exists() else unix
+    return windows if os.path.exists(windows) and not os.path.exists(unix) else unix  # noqa: PTH110 - theirs may raise
 
 
 def _home(environ: Mapping[str, str]) -> Path:
-    return Path(environ.get("HOME") or environ.get("USERPROFILE") or Path.home())
+    return _expanded(environ.get("HOME") or environ.get("USERPROFILE") or "~")
+
+
+def _expanded(chosen: str) -> Path:
+    """With the home in the place of `~`; where there is none it stays, as in a shell."""
+    return Path(os.path.expanduser(chosen))  # noqa: PTH111 - that of Path raises RuntimeError
 
 
 def _tilde(path: Path, environ: Mapping[str, str]) -> str:

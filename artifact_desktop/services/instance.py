@@ -17,6 +17,7 @@ from pathlib import Path
 
 from artifact_desktop.core.errors import Code, LocalError, UsageError
 from artifact_desktop.core.filelock import try_lock
+from artifact_desktop.core.names import quotable
 
 LINE_LIMIT = 32 << 10  # bytes of a line, its end included
 ACCEPTED = b'{"accepted": true}\n'
@@ -40,13 +41,16 @@ class Request:
         """The line that is sent. Raises UsageError for a link that no server can have meant."""
         line = json.dumps(asdict(self)).encode() + b"\n"
         if len(line) > LINE_LIMIT:
-            raise UsageError(Code.NAME_MALFORMED, text=f"{self.link[:40]}…")
+            raise UsageError(Code.NAME_MALFORMED, text=quotable(self.link))
         return line
 
 
 def decode_request(line: bytes) -> Request:
     """The request in a line from another process. Raises ValueError for anything else; unknown fields are ignored."""
-    known = json.loads(line)
+    try:
+        known = json.loads(line)
+    except RecursionError as error:
+        raise ValueError("too deep") from error
     if not isinstance(known, dict):
         raise ValueError("no object")
     link, token = known.get("link", ""), known.get("token", "")

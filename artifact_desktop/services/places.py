@@ -42,9 +42,15 @@ class Places:
 
 
 def find_places(environ: Mapping[str, str] = os.environ) -> Places:
-    """The folders of this person on this computer. Touches no file system but to read where downloads go."""
+    """The folders of this person on this computer. Touches no file system but to read where downloads go.
+
+    Raises LocalError for an ARTIFACT_DESKTOP_HOME below the home of somebody who is not known here.
+    """
     if home := environ.get(HOME_VARIABLE):
-        root = Path(home).expanduser().absolute()
+        try:
+            root = Path(home).expanduser().absolute()
+        except RuntimeError as error:
+            raise LocalError(Code.NOT_WRITABLE, folder=home) from error
         return Places(root / "config", root / "state", root / "cache", root / "Downloads", sdk_cache(environ))
     folders = platformdirs.PlatformDirs(_PROGRAM, appauthor=False)
     return Places(

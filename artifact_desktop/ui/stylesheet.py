@@ -57,10 +57,11 @@ QFrame[kind="panel"] { background: $background; border: 1px solid $line; border-
 QFrame[kind="line"] { background: $line; border: none; }
 QFrame[kind="attention"] { background: $attention_fill; border: 1px solid $attention_line; border-radius: 8px; }
 QFrame[kind="bad"], QFrame[kind="notice"] { background: $hover; border: 1px solid $line; border-radius: 8px; }
+QFrame[kind="bar"] { background: $hover; border: none; border-bottom: 1px solid $line; }
 
 QPushButton {
     min-height: ${control}px; padding: 0 13px; border: 1px solid $line; border-radius: 7px;
-    background: $field; color: $text;
+    background: $field; color: $text; outline: none;
 }
 QPushButton:hover { background: $hover; }
 QPushButton:pressed { background: $chip; }
@@ -84,7 +85,7 @@ QPushButton::menu-indicator { image: none; width: 0; }
 
 QToolButton {
     min-width: ${tool}px; min-height: ${tool}px; border: 1px solid transparent; border-radius: 7px;
-    background: transparent; padding: 0;
+    background: transparent; padding: 0; outline: none;
 }
 QToolButton:hover { background: $chip; }
 QToolButton:pressed { background: $track; }
@@ -100,7 +101,7 @@ QLineEdit:focus { min-height: ${control_focused}px; padding: 0 8px; border: 2px 
 QLineEdit:disabled { background: $hover; color: $muted; border-color: $line; }
 QLineEdit[kind="wrong"] { border-color: $bad; }
 
-QRadioButton { spacing: ${gap}px; min-height: ${radio_row}px; }
+QRadioButton { spacing: ${gap}px; min-height: ${radio_row}px; outline: none; }
 QRadioButton::indicator {
     width: ${radio}px; height: ${radio}px; border: 1px solid $faint; border-radius: ${radio_radius}px;
     background: $field;

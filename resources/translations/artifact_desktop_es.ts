@@ -621,6 +621,10 @@ Hola, me gustaría descargar los archivos de {name} en Weights &amp; Biases ({se
         <translation>Has iniciado sesión en {server}. Tu clave no se ha enviado a {host}.</translation>
     </message>
     <message>
+        <source>Sign in again</source>
+        <translation>Volver a iniciar sesión</translation>
+    </message>
+    <message>
         <source>Artifacts of this run</source>
         <translation>Artefactos de esta ejecución</translation>
     </message>

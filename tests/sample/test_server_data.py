@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 import httpx
 import pytest
 
+from artifact_desktop.__main__ import main as program_main
 from artifact_desktop.core.digests import DigestAlgorithm, digest_to_hex
 from artifact_desktop.sample import contents, demo
 from artifact_desktop.sample.__main__ import main as sample_main
@@ -200,7 +201,7 @@ def test_a_port_that_cannot_be_used_is_a_usage_error(
     shared_sample_server: SampleServer, capsys: pytest.CaptureFixture[str], port: str
 ) -> None:
     port = port if port != "taken" else shared_sample_server.url.rpartition(":")[2]
-    with pytest.raises(SystemExit) as ended:
-        sample_main(["--empty", "--port", port])
-    assert ended.value.code == 2
+    assert sample_main(["--empty", "--port", port]) == 2
+    assert port in capsys.readouterr().err
+    assert program_main(["sample-server", "--empty", "--port", port]) == 2
     assert port in capsys.readouterr().err

@@ -1,5 +1,7 @@
 """The login W&B's own programs left here, in real files of a home that is the test's own."""
 
+import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -154,6 +156,33 @@ def test_a_netrc_that_is_a_folder_is_said(home: Path) -> None:
     (home / ".netrc").mkdir()
     with pytest.raises(LocalError):
         find_login(environ(home))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes and devices of POSIX")
+@pytest.mark.parametrize("kind", ["pipe", "endless", "huge", "loop"])
+def test_nobody_waits_for_a_file_that_never_ends(home: Path, write: Write, kind: str) -> None:
+    for name in (".netrc", "project/wandb/settings"):
+        path = write(name, "")
+        path.unlink()
+        match kind:
+            case "pipe":
+                os.mkfifo(path)
+            case "endless":
+                path.symlink_to("/dev/zero")
+            case "huge":
+                path.touch()
+                os.truncate(path, 1 << 40)
+            case _:
+                path.symlink_to(path)
+    assert outcome(lambda: key_of_netrc(environ(home), DEFAULT_SERVER)) is Code.LOGIN_FILE_UNREADABLE
+    assert outcome(lambda: sdk_settings(environ(home), home / "project")) is Code.LOGIN_FILE_UNREADABLE
+
+
+def test_a_netrc_can_be_named_as_none(home: Path, write: Write) -> None:
+    write(".netrc", entry("api.wandb.ai"))
+    for name in (os.devnull, str(home / "nowhere"), "~nobody-of-this-name/.netrc"):
+        assert find_login(environ(home, NETRC=name)) is None
+    assert sdk_settings(environ(home, WANDB_CONFIG_DIR="~nobody-of-this-name")) == SdkSettings()
 
 
 def test_settings_say_the_server_and_the_entity(home: Path, write: Write) -> None:

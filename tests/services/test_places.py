@@ -30,6 +30,12 @@ def test_a_relative_home_is_made_absolute(tmp_path: Path, monkeypatch: pytest.Mo
     assert find_places({"ARTIFACT_DESKTOP_HOME": "here"}).config == tmp_path / "here" / "config"
 
 
+def test_a_home_of_nobody_is_no_place() -> None:
+    with pytest.raises(LocalError) as caught:
+        find_places({"ARTIFACT_DESKTOP_HOME": "~nobody-of-this-name/here"})
+    assert "~nobody-of-this-name/here" in str(caught.value)
+
+
 def test_the_folders_of_the_system_are_in_the_home(home: Path) -> None:
     places = find_places({})
     for folder in (places.config, places.state, places.cache, places.downloads):

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 from artifact_desktop.core.errors import Code, LocalError
 from artifact_desktop.core.models import Account
+from artifact_desktop.core.network import ProxyMode
 from artifact_desktop.services import settings as module
-from artifact_desktop.services.settings import Appearance, Settings, SettingsStore
+from artifact_desktop.services.settings import Appearance, NetworkSettings, Settings, SettingsStore
 
 ANA, BEN = Account("https://api.wandb.ai", "ana"), Account("https://wandb.example.org", "ben")
 
@@ -29,6 +30,8 @@ FULL = Settings(
     window_geometry="AdnQywADAAA=",
     window_state="AAAA/wAAAAD9",
     recents={"https://api.wandb.ai": ("team/project/set", "team/project/Ranking Model")},
+    network=NetworkSettings(ProxyMode.GIVEN, "proxy.example.org:8080", "ana", "/etc/company.pem"),
+    offer_clipboard=False,
 )
 
 

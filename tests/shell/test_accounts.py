@@ -83,9 +83,13 @@ def test_without_a_keyring_a_login_keeps_nothing_and_says_so(
     shared_sample_server: SampleServer, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert log_in(monkeypatch, shared_sample_server.url, shared_sample_server.api_key) == Exit.NOT_SIGNED_IN
-    assert "no keyring" in capsys.readouterr().err
+    told = capsys.readouterr().err
+    assert "was not kept" in told
+    assert "WANDB_API_KEY" in told
     assert main(["accounts"]) == Exit.DONE
-    assert capsys.readouterr().out == ""
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert "artifact-desktop login" in err
 
 
 @pytest.mark.parametrize(
@@ -110,6 +114,16 @@ def test_what_cannot_be_a_login_is_said(
     out, err = capsys.readouterr()
     assert out == ""
     assert not key or key not in err
+
+
+def test_a_standard_input_that_is_closed_or_never_ends_holds_no_key(
+    shared_sample_server: SampleServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "stdin", None)
+    assert main(["login", "--server", shared_sample_server.url]) == Exit.NOT_SIGNED_IN
+    with Path("/dev/zero").open(encoding="utf-8") as endless:
+        monkeypatch.setattr(sys, "stdin", endless)
+        assert main(["login", "--server", shared_sample_server.url]) == Exit.NOT_SIGNED_IN
 
 
 def test_no_key_can_be_given_on_the_command_line(capsys: pytest.CaptureFixture[str]) -> None:

@@ -14,26 +14,12 @@ from artifact_desktop.cli.outcome import Exit
 from artifact_desktop.core.digests import DigestAlgorithm
 from artifact_desktop.sample.server import SampleServer
 from tests.fakes.http_server import Reply, ScriptedServer, by_operation
+from tests.shell.folders import contents, on_disk
 from tests.support.waiting import wait_until
 from tests.transfer.rig import cache
 from tests.transfer.volumes import small_volume
 
 _BIKES = "vision-lab/bike-detection/bike-dataset"
-
-
-@pytest.fixture
-def server(shared_sample_server: SampleServer, monkeypatch: pytest.MonkeyPatch) -> SampleServer:
-    monkeypatch.setenv("WANDB_BASE_URL", shared_sample_server.url)
-    monkeypatch.setenv("WANDB_API_KEY", shared_sample_server.api_key)
-    return shared_sample_server
-
-
-def _contents(server: SampleServer, name: str, alias: str) -> dict[str, bytes]:
-    return {path: blob.read() for path, blob in server.contents(f"{name}:{alias}").items()}
-
-
-def _on_disk(folder: Path) -> dict[str, bytes]:
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 def test_ls_walks_down_the_tree(server: SampleServer, capsys: pytest.CaptureFixture[str]) -> None:
@@ -55,8 +41,8 @@ def test_get_brings_a_part_under_its_default_folder(
     folder = Path(out.strip())
     assert folder.parent == tmp_path / "artifacts"
     assert folder.name.startswith("bike-dataset-v")
-    wanted = {path: data for path, data in _contents(server, _BIKES, "production").items() if path.startswith("anno")}
-    assert _on_disk(folder) == wanted
+    wanted = {path: data for path, data in contents(server, _BIKES, "production").items() if path.startswith("anno")}
+    assert on_disk(folder) == wanted
     assert "\x1b" not in err  # no progress bar where there is no terminal
 
 
@@ -80,8 +66,8 @@ def test_get_copies_what_the_sdk_has_here(
     server: SampleServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("WANDB_CACHE_DIR", str(tmp_path / "cache"))
-    contents = _contents(server, _BIKES, "latest")
-    wanted = {path: data for path, data in contents.items() if path.startswith("annotations/")}
+    held = contents(server, _BIKES, "latest")
+    wanted = {path: data for path, data in held.items() if path.startswith("annotations/")}
     for data in wanted.values():
         cache(tmp_path / "cache", data)
         cache(tmp_path / "cache", data, DigestAlgorithm.XXH128)
@@ -91,7 +77,7 @@ def test_get_copies_what_the_sdk_has_here(
     assert main([*command, "--json"]) == Exit.DONE
     told = json.loads(capsys.readouterr().out)
     assert (told["bytes_fetched"], told["bytes_reused"]) == (0, sum(map(len, wanted.values())))
-    assert _on_disk(tmp_path / "t") == wanted
+    assert on_disk(tmp_path / "t") == wanted
 
 
 def test_get_refuses_what_does_not_fit(
@@ -112,7 +98,7 @@ def test_references_are_counted_and_left_alone(
     told = json.loads(out)
     assert told["references"] > 0
     assert "references" in err
-    assert _on_disk(tmp_path) == _contents(server, name, "latest")
+    assert on_disk(tmp_path) == contents(server, name, "latest")
 
 
 @pytest.mark.parametrize(
@@ -315,17 +301,17 @@ def test_an_interrupted_get_ends_at_once_and_goes_on_later(sample_server: Sample
     environment = os.environ | {"WANDB_BASE_URL": sample_server.url, "WANDB_API_KEY": sample_server.api_key}
     command = [sys.executable, "-m", "artifact_desktop", "get", f"{_BIKES}:latest", "--root", str(tmp_path)]
     process = subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-    wait_until(lambda: len(_on_disk(tmp_path)) > 20, 60)
+    wait_until(lambda: len(on_disk(tmp_path)) > 20, 60)
     process.send_signal(signal.SIGINT)
     _, err = process.communicate(timeout=20)
     assert process.returncode == Exit.INTERRUPTED
     assert "Traceback" not in err
-    wanted = _contents(sample_server, _BIKES, "latest")
-    whole = {path for path, data in _on_disk(tmp_path).items() if wanted.get(path) == data}
-    assert {path for path in _on_disk(tmp_path) if not path.endswith(".part")} == whole  # nothing half under its name
+    wanted = contents(sample_server, _BIKES, "latest")
+    whole = {path for path, data in on_disk(tmp_path).items() if wanted.get(path) == data}
+    assert {path for path in on_disk(tmp_path) if not path.endswith(".part")} == whole  # nothing half under its name
     sample_server.pacer.rate = None
     assert subprocess.run(command, env=environment, capture_output=True, check=False).returncode == Exit.DONE
-    assert _on_disk(tmp_path) == wanted
+    assert on_disk(tmp_path) == wanted
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals of Unix")
@@ -340,7 +326,7 @@ def test_a_get_told_to_end_leaves_nothing_among_temporary_files(sample_server: S
     }
     command = [sys.executable, "-m", "artifact_desktop", "get", f"{_BIKES}:latest", "--root", str(target)]
     process = subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-    wait_until(lambda: len(_on_disk(target)) > 20, 60)
+    wait_until(lambda: len(on_disk(target)) > 20, 60)
     assert list(temporary.iterdir()) != []
     process.terminate()
     _, err = process.communicate(timeout=20)

@@ -7,24 +7,10 @@ import pytest
 from artifact_desktop.__main__ import main
 from artifact_desktop.cli.outcome import Exit
 from artifact_desktop.sample.server import SampleServer
+from tests.shell.folders import contents, on_disk
 
 _BIKES = "vision-lab/bike-detection/bike-dataset"
 _PAGE = "vision-lab/bike-detection/artifacts/dataset/bike-dataset"
-
-
-@pytest.fixture
-def server(shared_sample_server: SampleServer, monkeypatch: pytest.MonkeyPatch) -> SampleServer:
-    monkeypatch.setenv("WANDB_BASE_URL", shared_sample_server.url)
-    monkeypatch.setenv("WANDB_API_KEY", shared_sample_server.api_key)
-    return shared_sample_server
-
-
-def contents(server: SampleServer, name: str, alias: str) -> dict[str, bytes]:
-    return {path: blob.read() for path, blob in server.contents(f"{name}:{alias}").items()}
-
-
-def on_disk(folder: Path) -> dict[str, bytes]:
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 @pytest.mark.parametrize(

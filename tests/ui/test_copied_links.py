@@ -1,6 +1,6 @@
 """The offer to open a link that was copied, and links copied from here."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from PySide6.QtCore import Qt
@@ -26,6 +26,9 @@ from tests.ui.hands import (
     told,
     web_link_of,
 )
+from tests.ui.other_program import Copy, other_program
+
+ComeBack = Callable[[Program, str], None]
 
 
 @pytest.fixture(autouse=True)
@@ -36,10 +39,22 @@ def _clipboard_is_empty(qapp: QApplication) -> Iterator[None]:
     QApplication.clipboard().clear()
 
 
-def _come_back(program: Program, copied: str) -> None:
-    """As if the person had copied something in another window and came back from there."""
-    QApplication.clipboard().setText(copied)
-    program.window.activated.emit()
+@pytest.fixture(scope="module")
+def copy_elsewhere(qapp: QApplication) -> Iterator[Copy]:
+    del qapp
+    with other_program() as copy:
+        yield copy
+
+
+@pytest.fixture
+def come_back(qtbot: QtBot, copy_elsewhere: Copy) -> ComeBack:
+    """The person copies something in another program and comes back from there."""
+
+    def come_back(program: Program, copied: str) -> None:
+        copy_elsewhere(qtbot, copied)
+        program.window.activated.emit()
+
+    return come_back
 
 
 @pytest.mark.parametrize(
@@ -54,10 +69,10 @@ def _come_back(program: Program, copied: str) -> None:
     ],
 )
 def test_a_copied_link_is_offered_once(
-    qtbot: QtBot, program: Program, shared_sample_server: SampleServer, copied: str, told_as: str
+    qtbot: QtBot, program: Program, shared_sample_server: SampleServer, come_back: ComeBack, copied: str, told_as: str
 ) -> None:
     signed_in(qtbot, program, shared_sample_server)
-    _come_back(program, copied)
+    come_back(program, copied)
     assert offered(program) == ["Open"]
     assert told(program, "linkOffer") == told_as
     dismiss = program.window.findChild(QWidget, "linkOfferDismiss")
@@ -69,14 +84,14 @@ def test_a_copied_link_is_offered_once(
 
 
 def test_taking_the_offer_opens_it_and_then_it_is_not_made(
-    qtbot: QtBot, program: Program, shared_sample_server: SampleServer
+    qtbot: QtBot, program: Program, shared_sample_server: SampleServer, come_back: ComeBack
 ) -> None:
     signed_in(qtbot, program, shared_sample_server)
-    _come_back(program, VERSION_3)
+    come_back(program, VERSION_3)
     take_offer(qtbot, program, "Open")
     has_version(qtbot, program, "v3")
     for same in (f"{VERSION_3} ", web_link_of(shared_sample_server, "v3")):
-        _come_back(program, same)
+        come_back(program, same)
         assert not offered(program)
 
 
@@ -94,28 +109,28 @@ def test_taking_the_offer_opens_it_and_then_it_is_not_made(
     ],
 )
 def test_other_copied_text_is_not_worth_a_word(
-    qtbot: QtBot, program: Program, shared_sample_server: SampleServer, copied: str
+    qtbot: QtBot, program: Program, shared_sample_server: SampleServer, come_back: ComeBack, copied: str
 ) -> None:
     signed_in(qtbot, program, shared_sample_server)
-    _come_back(program, copied)
+    come_back(program, copied)
     assert not offered(program)
 
 
 def test_what_was_copied_before_the_sign_in_is_offered_after_it(
-    qtbot: QtBot, program: Program, shared_sample_server: SampleServer
+    qtbot: QtBot, program: Program, shared_sample_server: SampleServer, come_back: ComeBack
 ) -> None:
-    _come_back(program, VERSION_3)
+    come_back(program, VERSION_3)
     signed_in(qtbot, program, shared_sample_server)
     qtbot.waitUntil(lambda: offered(program) == ["Open"], timeout=PATIENCE)
 
 
 def test_the_offer_can_be_switched_off(
-    qtbot: QtBot, program: Program, shared_sample_server: SampleServer, places: Places
+    qtbot: QtBot, program: Program, shared_sample_server: SampleServer, come_back: ComeBack, places: Places
 ) -> None:
     signed_in(qtbot, program, shared_sample_server)
     _action(program.window.topbar.settings.menu(), "Offer to open copied links").trigger()
-    qtbot.waitUntil(lambda: places.settings.exists() and "offer_clipboard" in places.settings.read_text())
-    _come_back(program, VERSION_3)
+    qtbot.waitUntil(lambda: '"offer_clipboard": false' in places.settings.read_text(), timeout=PATIENCE)
+    come_back(program, VERSION_3)
     assert not offered(program)
     assert not _action(program.window.topbar.settings.menu(), "Offer to open copied links").isChecked()
 

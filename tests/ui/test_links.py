@@ -67,6 +67,20 @@ def test_a_project_and_a_team_are_selected_in_the_tree(
     qtbot.waitUntil(lambda: tree.currentIndex().data() == "partner-university", timeout=PATIENCE)
 
 
+def test_what_a_place_holds_comes_into_view(qtbot: QtBot, program: Program, shared_sample_server: SampleServer) -> None:
+    signed_in(qtbot, program, shared_sample_server)
+    paste(qtbot, program, web_link_of(shared_sample_server, "v3"))  # so that the tree is long
+    tree = program.window.sidebar.tree
+    qtbot.waitUntil(lambda: tree.currentIndex().data() == "bike-dataset", timeout=PATIENCE)
+    tree.setFixedHeight(tree.visualRect(tree.currentIndex()).height() * 5)
+    paste(qtbot, program, f"{shared_sample_server.url}/registry/models")
+    qtbot.waitUntil(
+        lambda: [index.data() for index in tree.visible_rows()][-3:] == ["models", "Bike Detector", "gripper"],
+        timeout=PATIENCE,
+    )
+    assert tree.currentIndex().data() == "models"
+
+
 def test_a_link_waits_for_the_sign_in(qtbot: QtBot, program: Program, shared_sample_server: SampleServer) -> None:
     program.serve(Request(web_link_of(shared_sample_server, "v3")))
     assert "bike-dataset v3 is opened" in told(program, "signInNotice")
@@ -128,6 +142,17 @@ def test_who_has_an_account_there_is_offered_it(
     has_version(qtbot, program, "v3")
     assert program._links.session is not None
     assert program._links.session.account.server == other_server.url
+
+
+def test_a_link_leads_back_from_adding_an_account(
+    qtbot: QtBot, program: Program, shared_sample_server: SampleServer
+) -> None:
+    signed_in(qtbot, program, shared_sample_server)
+    program._accounts.add()
+    assert program.window.sign_in.isVisible()
+    program.serve(Request(web_link_of(shared_sample_server, "v3")))
+    assert not program.window.sign_in.isVisible()
+    has_version(qtbot, program, "v3")
 
 
 def _add_account(qtbot: QtBot, program: Program, server: SampleServer) -> None:

@@ -7,9 +7,11 @@ from PySide6.QtWidgets import QApplication, QToolTip
 from pytestqt.qtbot import QtBot
 
 from artifact_desktop.app import Program
+from artifact_desktop.core.models import CollectionPath
 from artifact_desktop.sample.server import SampleServer
 from artifact_desktop.sample.variants import new_key, set_seat
 from artifact_desktop.ui.controllers import access
+from artifact_desktop.ui.widgets.banner import MessagePage
 from tests.ui.hands import PATIENCE, open_artifact, paste, row_of, signed_in, told
 
 EVALS = "partner-university/shared-evals/eval-frames"
@@ -87,9 +89,14 @@ def test_a_revoked_key_asks_to_sign_in_again(qtbot: QtBot, shown: Program, sampl
     sample_server.behaviour.unknown_key = "anonymous"
     new_key(sample_server.data.people["ana"])
     paste(qtbot, shown, "vision-lab/bike-detection/detector-small")
-    view = shown.window.artifact
-    qtbot.waitUntil(view._error.button.isVisible, timeout=PATIENCE)
-    assert view._error.accessibleName() == "You are signed out"
-    assert view._error.button.text() == "Sign in again"
+    qtbot.waitUntil(shown.window.offer.isVisible, timeout=PATIENCE)
+    assert shown.window.offer.accessibleName() == "You are signed out"
+    shown._browsing.open(CollectionPath("vision-lab", "bike-detection", "detector-small"))
+    page = shown.window.artifact.findChild(MessagePage, "artifactError")
+    assert page is not None
+    qtbot.waitUntil(page.button.isVisible, timeout=PATIENCE)
+    assert page.accessibleName() == "You are signed out"
+    assert page.button.text() == "Sign in again"
     with qtbot.waitSignal(shown._browsing.sign_in_wanted):
-        qtbot.mouseClick(view._error.button, Qt.MouseButton.LeftButton)
+        qtbot.mouseClick(page.button, Qt.MouseButton.LeftButton)
+    assert shown.window.sign_in.isVisible()

@@ -122,7 +122,15 @@ def test_a_link_arrives_as_it_is(link: str) -> None:
 
 @pytest.mark.parametrize(
     "line",
-    [b"\n", b"[]\n", b'{"link": 7}\n', b'{"link": "a/b/c", "token": "\\u0000"}\n', b"\xff\n", b"x" * LINE_LIMIT * 2],
+    [
+        b"\n",
+        b"[]\n",
+        b'{"link": 7}\n',
+        b'{"link": "a/b/c", "token": "\\u0000"}\n',
+        b"\xff\n",
+        b"x" * LINE_LIMIT * 2,
+        b"[" * 30_000 + b"\n",
+    ],
 )
 def test_whoever_says_something_else_is_dropped(
     qtbot: QtBot, ear: tuple[SingleInstance, Instance], line: bytes
@@ -176,19 +184,38 @@ def _read(caller: socket.socket) -> bytes | None:
         return None
 
 
-def test_the_shell_says_it_and_ends(home: Path) -> None:
-    """The program itself, before a window that hangs."""
-    first = Instance(home / ".local" / "state" / "artifact-desktop")
-    Path(first.address).parent.mkdir(parents=True)
+def _state(home: Path) -> Path:
+    """Where the program itself, with this home, looks for a window."""
+    state = home / ".local" / "state" / "artifact-desktop"
+    state.mkdir(parents=True)
+    return state
+
+
+def test_the_program_hands_over_and_loads_nothing_heavy_for_it(qtbot: QtBot, home: Path) -> None:
+    listening = SingleInstance(Instance(_state(home)).address)
+    asked: list[Request] = []
+    listening.asked.connect(asked.append)
+    listening.listen()
+    command = [sys.executable, "-X", "importtime", "-m", "artifact_desktop", "artifact-desktop://open/a/b/c/v1"]
+    launch = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+    qtbot.waitUntil(lambda: bool(asked), timeout=PATIENCE)
+    _, told = launch.communicate(timeout=60)
+    listening.close()
+    assert launch.returncode == 0
+    assert asked == [Request("artifact-desktop://open/a/b/c/v1")]
+    loaded = {line.rpartition("|")[2].strip() for line in told.splitlines()}
+    assert "artifact_desktop.services.instance" in loaded
+    assert not loaded & {"PySide6", "httpx", "msgspec", "pycurl", "keyring", "ssl", "asyncio"}
+
+
+def test_the_program_says_that_the_window_does_not_answer_and_ends(home: Path) -> None:
+    first = Instance(_state(home))
     assert not first.hand_over(Request())
-    command = [sys.executable, "-X", "importtime", "-m", "artifact_desktop", "open", "a/b/c"]
+    command = [sys.executable, "-m", "artifact_desktop", "open", "a/b/c"]
     done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
     first.release()
-    loaded = {line.rpartition("|")[2].strip() for line in done.stderr.splitlines() if line.startswith("import time")}
-    said = [line for line in done.stderr.splitlines() if not line.startswith("import time")]
     assert done.returncode == 7
-    assert said == [
+    assert done.stderr.splitlines() == [
         "artifact-desktop: Artifact Desktop is open already, but its window does not answer. "
         "Close it, or wait until it reacts again, then retry."
     ]
-    assert not loaded & {"PySide6", "httpx", "msgspec", "pycurl", "keyring"}

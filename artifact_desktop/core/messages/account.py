@@ -6,7 +6,7 @@ MESSAGES: dict[Code, Message] = {
     Code.KEY_MISSING: Message(
         QT_TRANSLATE_NOOP("errors", "Not signed in"),
         QT_TRANSLATE_NOOP("errors", "There is no API key for {server} on this computer."),
-        QT_TRANSLATE_NOOP("errors", "Sign in with the window, or set WANDB_API_KEY."),
+        QT_TRANSLATE_NOOP("errors", "Sign in with the window or with artifact-desktop login, or set WANDB_API_KEY."),
     ),
     Code.KEY_MALFORMED: Message(
         QT_TRANSLATE_NOOP("errors", "That is not a whole API key"),
@@ -54,6 +54,11 @@ MESSAGES: dict[Code, Message] = {
             "errors", "The keyring of this computer reported a failure, so it neither gives nor takes a key."
         ),
         QT_TRANSLATE_NOOP("errors", "Try again; without it a key is kept only until you quit."),
+    ),
+    Code.KEY_NOT_KEPT: Message(
+        QT_TRANSLATE_NOOP("errors", "The key was not kept"),
+        QT_TRANSLATE_NOOP("errors", "The key is good, but no keyring of this computer took it, so it was not kept."),
+        QT_TRANSLATE_NOOP("errors", "Unlock the keyring and try again, or set WANDB_API_KEY instead."),
     ),
     Code.KEY_NOT_REMOVED: Message(
         QT_TRANSLATE_NOOP("errors", "The key may still be in the keyring"),

@@ -60,6 +60,7 @@ class Code(StrEnum):
     KEYRING_LOCKED = "keyring-locked"
     KEYRING_SILENT = "keyring-silent"
     KEYRING_FAILED = "keyring-failed"
+    KEY_NOT_KEPT = "key-not-kept"
     KEY_NOT_REMOVED = "key-not-removed"
     # may this person?
     VIEW_ONLY_SEAT = "view-only-seat"

@@ -76,6 +76,11 @@ class AccessControl(QObject):
         """Whether what is shown may not be downloaded, as far as is known."""
         return self._answer.blocks
 
+    @property
+    def tells_signed_out(self) -> bool:
+        """Whether it stands above the files already that the key is no longer accepted."""
+        return self._answer.access.verdict is Verdict.SIGNED_OUT
+
     def set_session(self, session: Session | None) -> None:
         """Whose rights count from now on; nothing is shown yet."""
         self._session = session

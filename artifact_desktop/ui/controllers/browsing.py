@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QModelIndex, QObject, QUrl, Signal
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 
 from artifact_desktop.core.errors import AppError, Code, NotFound, SignInError
@@ -90,7 +91,7 @@ class Browsing(QObject):
         view = self._view
         self._sidebar.chosen.connect(self._open_row)
         self._sidebar.retry_requested.connect(self._tree.retry)
-        self._tree.failed.connect(self.trouble)
+        self._tree.failed.connect(self._on_stale_tree)
         self._files.selection_changed.connect(self._show_selection)
         self._files.filter_changed.connect(self._unfold_matches)
         self._files.failed.connect(self.trouble)
@@ -156,6 +157,7 @@ class Browsing(QObject):
         def found(row: QModelIndex) -> None:
             self._sidebar.select(row)
             self._sidebar.tree.expand(row)
+            self._tree.when_listed(row, partial(self._sidebar.show_children, QPersistentModelIndex(row)))
 
         name = place.title if isinstance(place, Project) else place
         self._tree.locate(place, found, lambda error: self.trouble.emit(_not_listed(error, name)))
@@ -186,6 +188,10 @@ class Browsing(QObject):
         self._show_selection()
         self._show_facts()
         self._access.retranslate()
+
+    def _on_stale_tree(self, error: AppError) -> None:
+        if not (error.code is Code.SIGNED_OUT and self._access.tells_signed_out):
+            self.trouble.emit(error)
 
     def _open_row(self, row: QModelIndex) -> None:
         path = self._tree.collection_path(row)

@@ -17,6 +17,7 @@ from artifact_desktop.core.links import ArtifactTarget, Link, app_link, parse_li
 from artifact_desktop.core.models import Account, VersionPath
 from artifact_desktop.core.names import ArtifactName, server_title
 from artifact_desktop.services.accounts import Session
+from artifact_desktop.services.library import honest
 from artifact_desktop.services.lookup import Found, look_up
 from artifact_desktop.services.missing import organization_of
 from artifact_desktop.services.settings import SettingsStore
@@ -129,6 +130,8 @@ class Links(QObject):
         self._window.offer.clear()
         self._waiting = None
         session = self._session
+        if session is not None and self._window.sign_in.isVisible():
+            self._accounts.switch_to(session.account)  # adding an account, with the artifacts behind: back to them
         if session is None:
             self._wait(link)
         elif not self._belongs(link):
@@ -138,7 +141,7 @@ class Links(QObject):
             self._background.run(
                 self,
                 "link",
-                lambda: look_up(session, link),
+                lambda: honest(session, lambda: look_up(session, link)),
                 lambda found: self._on_found(session, found),
                 lambda error: self._on_error(session, link, error),
             )
@@ -229,8 +232,14 @@ class Links(QObject):
         if self._session is None:
             told = words.error_text(error)
             self._window.sign_in.set_notice(told.title, told.text)
+        elif error.code is Code.SIGNED_OUT:
+            self._window.offer.offer(lambda: self._signed_out(error))
         else:
             self.trouble.emit(error)
+
+    def _signed_out(self, error: AppError) -> Words:
+        told = words.error_text(error)
+        return told.title, told.detail, [(self.tr("Sign in again"), self._browsing.sign_in_wanted.emit)]
 
     def _let_choose(self, choices: Sequence[VersionPath]) -> None:
         """A run may have made and used many artifacts: a list drops down from the field."""

@@ -227,6 +227,16 @@ class ProjectTreeModel(NodeTreeModel):
             return
         self._go_on(self._search, way_to(self.root, place, type_name), place, on_found, on_missing)
 
+    def when_listed(self, index: QModelIndex, done: Callable[[], None]) -> None:
+        """Calls back as soon as what a row holds is listed, or has turned out not to be."""
+        node = self.node(index)
+        if node.state is Fetch.DONE:
+            done()
+            return
+        node.waiters.append(lambda _error: done())
+        if node.state is not Fetch.UNDER_WAY:
+            self._ask(node)
+
     def stop_locating(self) -> None:
         """What is being located is no longer wanted."""
         self._search += 1

@@ -1,6 +1,6 @@
 """The tree of teams, projects, types and artifacts, and of registries."""
 
-from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from artifact_desktop.ui.delegates.projects import ProjectDelegate
@@ -41,6 +41,13 @@ class SidebarView(View):
         """Marks a row as the one that is shown and brings it into view, without opening it."""
         self.tree.setCurrentIndex(index)
         self.tree.scrollTo(index)
+
+    def show_children(self, index: QPersistentModelIndex) -> None:
+        """Brings as much of what an open row holds into view as has room below it."""
+        model = self.tree.model()
+        if index.isValid() and model.rowCount(index):
+            self.tree.scrollTo(model.index(model.rowCount(index) - 1, 0, index))
+            self.tree.scrollTo(index)
 
     def row_with(self, word: str) -> QModelIndex | None:
         """The next row that holds this word, after the one selected, among those that were looked into so far."""
