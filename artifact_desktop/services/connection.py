@@ -72,15 +72,19 @@ _FAILED_AT = {
     Code.PROXY_FAILED: Step.PROXY,
     Code.PROXY_UNREACHABLE: Step.PROXY,
     Code.PROXY_PASSWORD: Step.PROXY,
+    Code.PROXY_SIGN_IN: Step.PROXY,
+    Code.PROXY_NOT_SECURE: Step.PROXY,
     Code.PROXY_MALFORMED: Step.PROXY,
     Code.PROXY_OF_SYSTEM_MALFORMED: Step.PROXY,
     Code.TLS_FAILED: Step.TLS,
+    Code.TLS_BROKEN: Step.TLS,
     Code.TLS_OTHER_NAME: Step.TLS,
     Code.TLS_OUT_OF_DATE: Step.TLS,
     Code.CERTIFICATE_UNREADABLE: Step.TLS,
     Code.CERTIFICATE_MALFORMED: Step.TLS,
 }
 _NO_CONNECTION = frozenset({Code.CONNECTION_REFUSED, Code.TIMED_OUT, Code.CONNECTION_LOST})
+_OF_WHO_ANSWERS = frozenset({Code.NETWORK_POLICY, Code.TIMED_OUT, Code.CONNECTION_LOST})
 _UNREACHED = frozenset({Code.HOST_UNKNOWN, Code.CONNECTION_REFUSED, Code.TIMED_OUT, Code.CONNECTION_LOST})
 
 
@@ -260,8 +264,8 @@ def _all_collections(catalog: "Catalog", viewer: Viewer, until: float) -> Iterat
 
 
 def _step_of(error: AppError, server: str, proxy: Proxy | None) -> Step:
-    if error.code is Code.NETWORK_POLICY and proxy is not None and server.startswith("http://"):
-        return Step.PROXY  # which alone reads and answers what is not encrypted
+    if error.code in _OF_WHO_ANSWERS and proxy is not None and server.startswith("http://"):
+        return Step.PROXY  # without encryption nobody else speaks to us
     return _FAILED_AT.get(error.code, Step.API)
 
 

@@ -61,6 +61,33 @@ def test_accounts_are_kept_listed_chosen_and_forgotten(
 
 
 @pytest.mark.keyring
+def test_a_link_chooses_the_account_of_its_server(
+    keyring: SecretSession,
+    sample_server: SampleServer,
+    shared_sample_server: SampleServer,
+    home: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    page = "vision-lab/bike-detection/artifacts/dataset/bike-dataset/v3"
+    first, last = sample_server, shared_sample_server
+    for server, username in ((first, "ana"), (first, "marko"), (last, "ana")):
+        assert log_in(monkeypatch, server.url, server.key_of(username)) == Exit.DONE
+    capsys.readouterr()
+    assert main(["ls", f"{first.url}/{page}"]) == Exit.DONE
+    assert f"As marko on {first.url.removeprefix('http://')}." in capsys.readouterr().err
+    assert main(["ls", f"{first.url}/{page}", "--account", "ana"]) == Exit.DONE
+    assert "As ana on" in capsys.readouterr().err
+    assert main(["ls", "vision-lab"]) == Exit.DONE
+    assert "As " not in capsys.readouterr().err
+    assert main(["ls", f"https://wandb.ai/{page}"]) == Exit.NOT_SIGNED_IN
+    (home / ".netrc").write_text(f"machine {first.url.removeprefix('http://')} login user password {first.api_key}\n")
+    for account in ("ana", "marko"):
+        assert main(["logout", "--server", first.url, "--account", account]) == Exit.DONE
+    assert main(["ls", f"{first.url}/{page}"]) == Exit.DONE
+
+
+@pytest.mark.keyring
 def test_a_key_is_asked_for_without_an_echo(
     keyring: SecretSession,
     sample_server: SampleServer,

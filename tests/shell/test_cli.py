@@ -106,7 +106,7 @@ def test_references_are_counted_and_left_alone(
     [
         (["ls", "a/b/c/d"], Exit.USAGE, "team/project/type"),
         (["ls", "a//b"], Exit.USAGE, "team/project/type"),
-        (["ls", "https://evil.example/a/b"], Exit.USAGE, "evil.example"),
+        (["ls", "https://evil.example/a/b"], Exit.NOT_SIGNED_IN, "evil.example"),
         (["ls", "https://wandb.ai/settings"], Exit.USAGE, "browser"),
         (["ls", "no-such-team"], Exit.NOT_FOUND, "no-such-team"),
         (["ls", "vision-lab/no-such-project"], Exit.NOT_FOUND, "no-such-project"),

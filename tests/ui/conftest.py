@@ -50,12 +50,12 @@ def places(home: Path) -> Places:
 def program(qtbot: QtBot, qapp: QApplication, english: Language, places: Places) -> Iterator[Program]:
     """The program as it starts for somebody new."""
     program = Program(qapp, places, SettingsStore(places.settings), language="en", appearance="light")
-    qtbot.addWidget(program.window)
     program.show()
     program.begin(demo=False)
     qtbot.waitUntil(program.window.sign_in.key.isEnabled, timeout=PATIENCE)
     yield program
     program.end()
+    program.window.deleteLater()  # not by qtbot, which closes it: that asks about work under way
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from artifact_desktop.app import Program
 from artifact_desktop.core.models import Account
 from artifact_desktop.sample.server import SampleServer
+from artifact_desktop.services.accounts import Session
 from artifact_desktop.services.places import Places
 from artifact_desktop.services.settings import SettingsStore
 from artifact_desktop.transfer.job import JobState
@@ -112,6 +113,50 @@ def test_signing_out_of_one_leaves_the_others_and_its_jobs_wait(
     enter(qtbot, program, second, "marko")
     qtbot.waitUntil(lambda: not program.working, timeout=60_000)
     assert on_disk(tmp_path / "bikes") == contents(second, BIKES)
+
+
+@pytest.mark.parametrize("then", ["back", "sign-out", "add"])
+def test_what_is_chosen_later_goes_before_a_switch_under_way(
+    qtbot: QtBot,
+    program: Program,
+    shared_sample_server: SampleServer,
+    monkeypatch: pytest.MonkeyPatch,
+    then: str,
+) -> None:
+    server = shared_sample_server
+    for username in PEOPLE:
+        enter(qtbot, program, server, username)
+    ana = program._sessions.get(Account(server.url, "ana"))
+    assert ana is not None
+    program._sessions.remove(ana.account)
+    ana.close()
+    let, over = threading.Event(), threading.Event()
+    accounts = program._accounts._accounts
+    opens = accounts.open
+
+    def held(account: Account) -> Session:
+        let.wait(PATIENCE / 1000)
+        try:
+            return opens(account)
+        finally:
+            over.set()
+
+    monkeypatch.setattr(accounts, "open", held)
+    item(program, f"ana  ·  {title(server)}").trigger()
+    assert program.window.topbar.account.text().startswith("Signing in")
+    match then:
+        case "back":
+            item(program, f"marko  ·  {title(server)}").trigger()
+        case "sign-out":
+            item(program, "Sign out").trigger()
+        case _:
+            item(program, "Add an account…").trigger()
+    let.set()
+    qtbot.waitUntil(over.is_set, timeout=PATIENCE)
+    later: list[object] = []
+    program._background.run(program, "later", lambda: None, later.append, later.append)
+    qtbot.waitUntil(lambda: bool(later), timeout=PATIENCE)
+    assert shown(program) == (("marko", title(server)) if then == "back" else ("", ""))
 
 
 def test_one_can_go_back_instead_of_adding_an_account(

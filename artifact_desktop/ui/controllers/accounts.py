@@ -96,30 +96,30 @@ class AccountSwitching(QObject):
             self._signing_in.restore()
 
     def switch_to(self, account: Account) -> None:
-        """Shows another account, signed in with the key that is kept where it is not already."""
+        """Shows another account, signed in with the key that is kept where it is not already.
+
+        Whatever is shown meanwhile goes before it.
+        """
         if self._current is not None and self._current.account == account:
             self._show(self._current)
             return
         session = self._sessions.get(account)
         if session is not None and self._sessions.failure(account) is None:
             self._show(session)
-            self._background.run(
-                self, "used", lambda: self._accounts.used(account), lambda _: None, self._window.show_notice
-            )
+            self._used(account)
             return
         self._window.topbar.set_account(self.tr("Signing in…"), server_title(account.server))
         self._background.run(
             self,
             "switch",
             lambda: self._accounts.open(account),
-            self._on_signed_in,
+            self._on_opened,
             lambda error: self._on_not_opened(account, error),
+            Session.close,
         )
 
     def add(self, server: str = "") -> None:
         """Shows the first screen for one more account, on `server` (canonical) where that is known already."""
-        self._background.cancel(self, "switch")
-        self._tell_accounts()
         self._ask(server)
 
     def sign_in_again(self) -> None:
@@ -181,6 +181,15 @@ class AccountSwitching(QObject):
         if sign_in.notice is not None:
             self._window.show_notice(sign_in.notice)
 
+    def _on_opened(self, session: Session) -> None:
+        self._on_signed_in(SignIn(session))
+        self._used(session.account)
+
+    def _used(self, account: Account) -> None:
+        self._background.run(
+            self, "used", lambda: self._accounts.used(account), lambda _: None, self._window.show_notice
+        )
+
     def _on_not_opened(self, account: Account, error: AppError) -> None:
         self._tell_accounts()
         if error.code in _KEY_IS_GONE or self._current is None:
@@ -190,6 +199,7 @@ class AccountSwitching(QObject):
 
     def _show(self, session: Session, *, anew: bool = False) -> None:
         changed = anew or session is not self._current
+        self._background.cancel(self, "switch")
         self._current = session
         self._tell_accounts()
         self._window.show_workspace()
@@ -197,6 +207,8 @@ class AccountSwitching(QObject):
             self.switched.emit(session)
 
     def _ask(self, server: str, error: AppError | None = None, *, way_back: Sequence[Account] = ()) -> None:
+        self._background.cancel(self, "switch")
+        self._tell_accounts()
         self._way_back = next(iter(way_back), None)
         other = self._title(self._way_back) if self._way_back else None
         self._window.sign_in.set_way_back("" if self._current is not None else other)
