@@ -287,7 +287,7 @@ Hola, me gustaría descargar los archivos de {name} en Weights &amp; Biases ({se
     <name>AccountMenu</name>
     <message>
         <source>Sample data</source>
-        <translation>Datos de muestra</translation>
+        <translation>Datos de ejemplo</translation>
     </message>
     <message>
         <source>Add an account…</source>
@@ -345,7 +345,7 @@ Hola, me gustaría descargar los archivos de {name} en Weights &amp; Biases ({se
     </message>
     <message>
         <source>Sample data</source>
-        <translation>Datos de muestra</translation>
+        <translation>Datos de ejemplo</translation>
     </message>
 </context>
 <context>
