@@ -58,11 +58,13 @@ def login(arguments: argparse.Namespace) -> int:
     server = accounts.server_of(arguments.server or accounts.default_server)
     if is_plain(server):
         _tell_plain(server)
+    known = accounts.known
     signed_in = accounts.sign_in(server, _ask_key(server))
     session = signed_in.session
     session.close()
     if signed_in.notice is not None:
-        accounts.forget(session.account)
+        if session.account not in known:  # else a key kept before may still be good
+            accounts.unlist(session.account)
         raise SignInError(Code.KEY_NOT_KEPT) from signed_in.notice
     teams = ", ".join(session.viewer.teams)
     print_result(on_one_line(f"{session.account.username} {session.account.server}"))

@@ -267,6 +267,10 @@ class Accounts:
                 lambda known: known.without_person(account) if everything else known.without_account(account)
             )
 
+    def unlist(self, account: Account) -> None:
+        """An account whose key could not be kept is not known any more. Raises LocalError."""
+        self._settings.change(lambda settings: settings.without_account(account))
+
     def stop_waiting(self) -> bool:
         """Whoever waits for the keyring goes on without it; False when nobody does. Any thread, at once."""
         return self._keys.stop_waiting()

@@ -106,6 +106,32 @@ def test_a_key_is_asked_for_without_an_echo(
     assert f"{sample_server.url}/authorize" in capsys.readouterr().err
 
 
+@pytest.mark.keyring
+@pytest.mark.parametrize("known", [True, False])
+def test_a_keyring_in_trouble_is_told_and_changes_nothing(
+    home: Path,
+    shared_sample_server: SampleServer,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    known: bool,
+) -> None:
+    server = shared_sample_server
+    with SecretSession(home) as session:
+        monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", session.env["DBUS_SESSION_BUS_ADDRESS"])
+        if known:
+            daemon = session.start_keyring("open sesame")
+            assert log_in(monkeypatch, server.url, server.api_key) == Exit.DONE
+            session.stop_keyring(daemon)
+        session.start_faulty("failing")
+        capsys.readouterr()
+        assert log_in(monkeypatch, server.url, server.api_key) == Exit.NOT_SIGNED_IN
+        err = capsys.readouterr().err
+    assert "was not kept" in err
+    assert "signed out" not in err
+    assert main(["accounts"]) == Exit.DONE
+    assert capsys.readouterr().out == (f"ana {server.url}\n" if known else "")
+
+
 def test_without_a_keyring_a_login_keeps_nothing_and_says_so(
     shared_sample_server: SampleServer, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
