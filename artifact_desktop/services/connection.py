@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from artifact_desktop import __version__
-from artifact_desktop.core.errors import AccessDenied, AppError, Code, NetworkError, NotFound, SignInError
+from artifact_desktop.core.errors import AccessDenied, AppError, Code, NetworkError, NotFound, SignInError, sayable
 from artifact_desktop.core.messages.steps import REMARKS, Remark
 from artifact_desktop.core.models import CollectionPath, Viewer
 from artifact_desktop.core.names import server_title
@@ -64,7 +64,7 @@ class StepResult:
         """What is said of it, in English."""
         if self.error is not None:
             return str(self.error)
-        return REMARKS[self.remark].format(**self.params) if self.remark else ""
+        return REMARKS[self.remark].format(**sayable(self.params)) if self.remark else ""
 
 
 _FAILED_AT = {
