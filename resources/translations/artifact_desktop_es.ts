@@ -750,8 +750,8 @@ Hola, me gustaría descargar los archivos de {name} en Weights &amp; Biases ({se
         <translation>Este proxy</translation>
     </message>
     <message>
-        <source>What this computer, or HTTPS_PROXY and NO_PROXY, say.</source>
-        <translation>Lo que digan este equipo o HTTPS_PROXY y NO_PROXY.</translation>
+        <source>What this computer, or HTTPS_PROXY and NO_PROXY, say. Automatic scripts (PAC) are not read: if your network has one, ask IT for the address of the proxy and enter it below.</source>
+        <translation>Lo que digan este equipo o HTTPS_PROXY y NO_PROXY. Los scripts automáticos (PAC) no se leen: si tu red usa uno, pide a IT la dirección del proxy y escríbela abajo.</translation>
     </message>
     <message>
         <source>Address</source>
