@@ -175,7 +175,7 @@ class ApiClient:
         if not self._calls.acquire(timeout=self._budget):
             raise NetworkError(Code.TIMED_OUT, host=self.title, retryable=True)
         try:
-            with converted(self.title, self.network().proxy_for(url)):
+            with converted(self.title):
                 response = self._api.post(url, content=content, headers=headers, extensions=self._extensions())
         finally:
             self._calls.release()
@@ -191,7 +191,7 @@ class ApiClient:
             client = self._api if known and not _is_signed(parts) else self._storage
             headers = self._authorization if client is self._api else {}
             with (
-                converted(host, self.network().proxy_for(url)),
+                converted(host),
                 client.stream("GET", url, headers=headers, extensions=self._extensions()) as response,
             ):
                 if response.status_code == 200:
@@ -206,7 +206,7 @@ class ApiClient:
 
     def _where(self, url: str, about: Subject) -> str:
         with (
-            converted(self.title, self.network().proxy_for(url)),
+            converted(self.title),
             self._api.stream("GET", url, headers=self._authorization, extensions=self._extensions()) as response,
         ):
             if response.has_redirect_location:

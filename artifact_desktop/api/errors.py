@@ -24,7 +24,6 @@ from artifact_desktop.core.errors import (
     ProtocolError,
     SignInError,
 )
-from artifact_desktop.core.network import Proxy
 
 T = TypeVar("T")
 S = TypeVar("S")
@@ -88,22 +87,21 @@ class _Envelope(msgspec.Struct):
 
 
 @contextmanager
-def converted(host: str, proxy: Proxy | None = None) -> Iterator[None]:
-    """Turns what httpx raises into an AppError. With `proxy` the connection goes there, not to `host`."""
+def converted(host: str) -> Iterator[None]:
+    """Turns what httpx raises into an AppError."""
     try:
         yield
     except (httpx.HTTPError, httpx.InvalidURL, httpx.CookieConflict, httpx.StreamError, UnicodeError) as error:
-        raise from_exception(error, host, proxy) from error
+        raise from_exception(error, host) from error
 
 
-def from_exception(error: Exception, host: str, proxy: Proxy | None = None) -> AppError:
-    """The AppError of an exception that httpx raises."""
+def from_exception(error: Exception, host: str) -> AppError:
+    """The AppError of an exception that httpx raises. What a proxy is at fault for, `proxying` has told already."""
     match error:
-        case httpx.ProxyError():  # what it answered to CONNECT, beginning with the status
-            wants_password = str(error).startswith("407")
-            return NetworkError(Code.PROXY_PASSWORD if wants_password else Code.PROXY_FAILED, host=host)
+        case httpx.ProxyError():
+            return NetworkError(Code.PROXY_FAILED, host=host)
         case httpx.ConnectError() | httpx.ConnectTimeout():
-            return _of_connecting(error, host, proxy)
+            return _of_connecting(error, host)
         case httpx.TimeoutException():
             return NetworkError(Code.TIMED_OUT, host=host, retryable=True)
         case httpx.NetworkError() | httpx.RemoteProtocolError():
@@ -120,23 +118,22 @@ def from_exception(error: Exception, host: str, proxy: Proxy | None = None) -> A
             return AppError(Code.INTERNAL, reason=type(error).__name__)
 
 
-def _of_connecting(error: Exception, host: str, proxy: Proxy | None) -> AppError:
-    causes = list(_causes(error))
-    if refused := next((cause for cause in causes if isinstance(cause, ssl.SSLCertVerificationError)), None):
+def _of_connecting(error: Exception, host: str) -> AppError:
+    reasons = list(causes(error))
+    if refused := next((cause for cause in reasons if isinstance(cause, ssl.SSLCertVerificationError)), None):
         number = getattr(refused, "verify_code", 0)  # which only OpenSSL promises
         return NetworkError(fault_of_certificate(number), host=host)
-    if any(isinstance(cause, ssl.SSLError) for cause in causes):
-        return NetworkError(Code.TLS_FAILED, host=host)
-    if proxy is not None:
-        return NetworkError(Code.PROXY_UNREACHABLE, host=host, proxy=proxy)
-    if any(isinstance(cause, socket.gaierror) for cause in causes):
+    if any(isinstance(cause, ssl.SSLError) for cause in reasons):
+        return NetworkError(Code.TLS_BROKEN, host=host)
+    if any(isinstance(cause, socket.gaierror) for cause in reasons):
         return NetworkError(Code.HOST_UNKNOWN, host=host, retryable=True)
     if isinstance(error, httpx.ConnectTimeout):
         return NetworkError(Code.TIMED_OUT, host=host, retryable=True)
     return NetworkError(Code.CONNECTION_REFUSED, host=host, retryable=True)
 
 
-def _causes(error: BaseException) -> Iterator[BaseException]:
+def causes(error: BaseException) -> Iterator[BaseException]:
+    """What an exception came from, the nearest first."""
     cause = error.__cause__ or error.__context__
     while cause is not None:
         yield cause

@@ -8,6 +8,7 @@ from functools import lru_cache
 import httpx
 import truststore
 
+from artifact_desktop.api.proxying import send
 from artifact_desktop.core.certificates import HAS_STORE, Trust, trust_of
 from artifact_desktop.core.errors import Code, NetworkError
 from artifact_desktop.core.network import Network, Proxy
@@ -19,7 +20,8 @@ class RoutingTransport(httpx.BaseTransport):
     """Connections by whatever route the network setting names at the moment. Thread-safe.
 
     Those of a setting that has changed stay until `close`, because a call may still be under way on one of them.
-    `network` is asked for each request. A request raises NetworkError where the setting makes no sense.
+    `network` is asked for each request. A request raises NetworkError where the setting makes no sense, and where the
+    proxy is at fault.
     """
 
     def __init__(self, network: Callable[[], Network], keepalive: int) -> None:
@@ -31,7 +33,9 @@ class RoutingTransport(httpx.BaseTransport):
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         network = self._network()
-        return self._route(trust_of(network.certificates), network.proxy_for(str(request.url))).handle_request(request)
+        proxy = network.proxy_for(str(request.url))
+        transport = self._route(trust_of(network.certificates), proxy)
+        return transport.handle_request(request) if proxy is None else send(transport, request, proxy)
 
     def close(self) -> None:
         with self._lock:

@@ -14,6 +14,8 @@ Cancelling is a state, not an error. The words of each code stand in `core/messa
 knows a status code, a URL or a key.
 """
 
+import unicodedata
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import ClassVar
 
@@ -32,7 +34,12 @@ __all__ = [
     "Scope",
     "SignInError",
     "UsageError",
+    "sayable",
 ]
+
+
+_LONGEST = 240  # characters of one name in a sentence
+_JOINERS = "\u200c\u200d"  # between letters of Persian and the parts of an emoji
 
 
 class Scope(StrEnum):
@@ -42,6 +49,23 @@ class Scope(StrEnum):
     JOB = "job"
     ACCOUNT = "account"
     APP = "app"
+
+
+def sayable(params: Mapping[str, str]) -> dict[str, str]:
+    """Names made fit for a sentence: on one line, not turning it around, and leaving out the middle of very long ones.
+
+    They come from servers and from disks, and may be anything.
+    """
+    return {name: _on_one_line(value) for name, value in params.items()}
+
+
+def _on_one_line(text: str) -> str:
+    line = "".join(
+        each if each.isprintable() or each in _JOINERS else " "
+        for each in text
+        if each in _JOINERS or unicodedata.category(each) != "Cf"
+    )
+    return line if len(line) <= _LONGEST else f"{line[: _LONGEST * 2 // 3]}…{line[-_LONGEST // 3 :]}"
 
 
 class AppError(Exception):
@@ -71,19 +95,24 @@ class AppError(Exception):
         super().__init__(code, self.params)
 
     @property
+    def told(self) -> dict[str, str]:
+        """The `params` as they stand in a sentence."""
+        return sayable(self.params)
+
+    @property
     def title(self) -> str:
         """What happened, in a few words."""
-        return MESSAGES[self.code].title.format(**self.params)
+        return MESSAGES[self.code].title.format(**self.told)
 
     @property
     def detail(self) -> str:
         """What it means, in a sentence."""
-        return MESSAGES[self.code].detail.format(**self.params)
+        return MESSAGES[self.code].detail.format(**self.told)
 
     @property
     def hint(self) -> str:
         """What the person can do next; may be empty."""
-        return MESSAGES[self.code].hint_for(self.params).format(**self.params)
+        return MESSAGES[self.code].hint_for(self.params).format(**self.told)
 
     def __str__(self) -> str:
         return " ".join(part for part in (self.detail or self.title, self.hint) if part)

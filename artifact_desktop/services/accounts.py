@@ -53,6 +53,7 @@ _CLOSED_WAYS = frozenset(
         Code.CONNECTION_LOST,
         Code.TIMED_OUT,
         Code.TLS_FAILED,
+        Code.TLS_BROKEN,
         Code.TLS_OTHER_NAME,
         Code.TLS_OUT_OF_DATE,
         Code.PROXY_FAILED,

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from artifact_desktop import __version__
-from artifact_desktop.core.errors import AccessDenied, AppError, Code, NetworkError, NotFound, SignInError
+from artifact_desktop.core.errors import AccessDenied, AppError, Code, NetworkError, NotFound, SignInError, sayable
 from artifact_desktop.core.messages.steps import REMARKS, Remark
 from artifact_desktop.core.models import CollectionPath, Viewer
 from artifact_desktop.core.names import server_title
@@ -64,7 +64,7 @@ class StepResult:
         """What is said of it, in English."""
         if self.error is not None:
             return str(self.error)
-        return REMARKS[self.remark].format(**self.params) if self.remark else ""
+        return REMARKS[self.remark].format(**sayable(self.params)) if self.remark else ""
 
 
 _FAILED_AT = {
@@ -72,15 +72,19 @@ _FAILED_AT = {
     Code.PROXY_FAILED: Step.PROXY,
     Code.PROXY_UNREACHABLE: Step.PROXY,
     Code.PROXY_PASSWORD: Step.PROXY,
+    Code.PROXY_SIGN_IN: Step.PROXY,
+    Code.PROXY_NOT_SECURE: Step.PROXY,
     Code.PROXY_MALFORMED: Step.PROXY,
     Code.PROXY_OF_SYSTEM_MALFORMED: Step.PROXY,
     Code.TLS_FAILED: Step.TLS,
+    Code.TLS_BROKEN: Step.TLS,
     Code.TLS_OTHER_NAME: Step.TLS,
     Code.TLS_OUT_OF_DATE: Step.TLS,
     Code.CERTIFICATE_UNREADABLE: Step.TLS,
     Code.CERTIFICATE_MALFORMED: Step.TLS,
 }
 _NO_CONNECTION = frozenset({Code.CONNECTION_REFUSED, Code.TIMED_OUT, Code.CONNECTION_LOST})
+_OF_WHO_ANSWERS = frozenset({Code.NETWORK_POLICY, Code.TIMED_OUT, Code.CONNECTION_LOST})
 _UNREACHED = frozenset({Code.HOST_UNKNOWN, Code.CONNECTION_REFUSED, Code.TIMED_OUT, Code.CONNECTION_LOST})
 
 
@@ -260,8 +264,8 @@ def _all_collections(catalog: "Catalog", viewer: Viewer, until: float) -> Iterat
 
 
 def _step_of(error: AppError, server: str, proxy: Proxy | None) -> Step:
-    if error.code is Code.NETWORK_POLICY and proxy is not None and server.startswith("http://"):
-        return Step.PROXY  # which alone reads and answers what is not encrypted
+    if error.code in _OF_WHO_ANSWERS and proxy is not None and server.startswith("http://"):
+        return Step.PROXY  # without encryption nobody else speaks to us
     return _FAILED_AT.get(error.code, Step.API)
 
 

@@ -70,8 +70,9 @@ class CurlCode(IntEnum):
 
 class Reply(NamedTuple):
     """How a request ended. `snippet` is the beginning of a body that is no file; `sent` whether a request got out;
-    `proxy` the host and port of the proxy it was to go by, if any; `certificate` OpenSSL's number for what is wrong
-    with the peer's certificate.
+    `proxy` the host and port of the proxy it was to go by, if any, and `proxy_status` what that answered to CONNECT;
+    `takes_password` whether the proxy would take a name and a password; `certificate` OpenSSL's number for what is
+    wrong with the peer's certificate.
     """
 
     code: int
@@ -83,6 +84,7 @@ class Reply(NamedTuple):
     content_type: str = ""
     retry_after: float | None = None
     proxy: str = ""
+    takes_password: bool = True
     certificate: int = 0
 
 
@@ -94,7 +96,7 @@ _UNREACHED = {
     CurlCode.COULDNT_RESOLVE_PROXY: Code.PROXY_UNREACHABLE,
     CurlCode.PROXY: Code.PROXY_FAILED,
 }
-_PERHAPS_ELSEWHERE = frozenset({*_UNREACHED.values(), Code.TIMED_OUT})
+_PERHAPS_ELSEWHERE = frozenset({*_UNREACHED.values(), Code.TIMED_OUT} - {Code.PROXY_UNREACHABLE})
 _EXPIRED = re.compile(rb"expire", re.IGNORECASE)
 _SLOW_DOWN = re.compile(rb"<Code>(SlowDown|TooManyRequests|ServerBusy)</Code>")
 _TRANSIENT_400 = re.compile(rb"<Code>RequestTimeout</Code>")
@@ -116,10 +118,11 @@ def classify(reply: Reply, file: str, server: str = "") -> Outcome | None:
 
 def _classify(reply: Reply, file: str) -> Outcome | None:
     if 407 in (reply.proxy_status, reply.status):
-        return Outcome(Action.OFFLINE, NetworkError(Code.PROXY_PASSWORD, host=reply.host, retryable=True))
-    if reply.proxy_status >= 400:
+        code = Code.PROXY_PASSWORD if reply.takes_password else Code.PROXY_SIGN_IN
+        return Outcome(Action.OFFLINE, NetworkError(code, host=reply.host, retryable=True))
+    if reply.proxy_status >= 300:
         return Outcome(Action.OFFLINE, NetworkError(Code.PROXY_FAILED, host=reply.host, retryable=True))
-    if reply.code in (CurlCode.UNSUPPORTED_PROTOCOL, CurlCode.URL_MALFORMAT):
+    if reply.status and reply.code in (CurlCode.UNSUPPORTED_PROTOCOL, CurlCode.URL_MALFORMAT):  # a redirect led there
         return Outcome(Action.FAIL, ProtocolError(Code.UNSAFE_ADDRESS, scope=Scope.FILE))
     if reply.code == CurlCode.TOO_MANY_REDIRECTS:
         return Outcome(Action.FAIL, ProtocolError(Code.UNEXPECTED_ANSWER, scope=Scope.FILE, host=reply.host))
@@ -132,18 +135,19 @@ def _classify(reply: Reply, file: str) -> Outcome | None:
 
 def _broken(reply: Reply) -> Outcome:
     """The connection failed, before or amid an answer."""
+    if reply.proxy and not reply.sent and not reply.proxy_status:  # not even the proxy was reached
+        fault = Code.PROXY_NOT_SECURE if reply.code in (*_TLS, CurlCode.SSL_CONNECT_ERROR) else Code.PROXY_UNREACHABLE
+        return Outcome(Action.OFFLINE, NetworkError(fault, host=reply.host, proxy=reply.proxy, retryable=True))
     if reply.code in _TLS:
         return Outcome(Action.OFFLINE, NetworkError(_fault_of_tls(reply), host=reply.host, retryable=True))
     if code := _UNREACHED.get(CurlCode(reply.code) if reply.code in set(CurlCode) else CurlCode.OK):
-        if reply.code == CurlCode.COULDNT_CONNECT and reply.proxy:  # it is the proxy that was not reached
-            code = Code.PROXY_UNREACHABLE
         error = NetworkError(code, host=reply.host, proxy=reply.proxy, retryable=True)
         return Outcome(Action.OFFLINE, error)
     if reply.code == CurlCode.OPERATION_TIMEDOUT:
         error = NetworkError(Code.TIMED_OUT, scope=Scope.FILE, host=reply.host, retryable=True)
         return Outcome(Action.RETRY if reply.sent else Action.OFFLINE, error)
-    code = Code.TLS_FAILED if reply.code == CurlCode.SSL_CONNECT_ERROR else Code.CONNECTION_LOST
-    return Outcome(Action.RETRY, NetworkError(code, scope=Scope.FILE, host=reply.host, retryable=True))
+    lost = Code.TLS_BROKEN if reply.code == CurlCode.SSL_CONNECT_ERROR else Code.CONNECTION_LOST
+    return Outcome(Action.RETRY, NetworkError(lost, scope=Scope.FILE, host=reply.host, retryable=True))
 
 
 def _fault_of_tls(reply: Reply) -> Code:

@@ -28,6 +28,7 @@ _REDIRECTS = 5
 _ORIGINS = 64  # remembered
 _ROUTES_HOLD = 30.0  # seconds: then the system is asked again for its proxies, which is too dear for each file
 _DIRECT = "localhost,127.0.0.0/8,::1"  # redirects too; and libcurl asks no variable for more
+_BY_PASSWORD = pycurl.HTTPAUTH_BASIC | pycurl.HTTPAUTH_DIGEST
 _NO_SOCKET_YET = 0.01  # libcurl has nothing to wait on, as while a name is looked up by its own thread
 
 T = TypeVar("T")
@@ -89,12 +90,13 @@ class Transfer(Generic[T]):
             code=self.code or 0,
             status=self.status,
             host=self.host,
-            sent=info(pycurl.PRETRANSFER_TIME_T) > 0,
+            sent=info(pycurl.REQUEST_SIZE) > 0,  # times are set for what failed too
             proxy_status=int(info(pycurl.HTTP_CONNECTCODE)),
             snippet=snippet[:_SNIPPET],
             content_type=info(pycurl.CONTENT_TYPE) or "",
             retry_after=retry_after if retry_after > 0 else None,
             proxy=str(self._proxy or "") if info(pycurl.USED_PROXY) else "",
+            takes_password=not (kinds := int(info(pycurl.PROXYAUTH_AVAIL))) or bool(kinds & _BY_PASSWORD),
             certificate=int(info(pycurl.SSL_VERIFYRESULT)),
         )
 
@@ -321,7 +323,7 @@ class Fetcher(Generic[T]):
             (pycurl.LOW_SPEED_TIME, max(1, round(self._patience.stall))),
             (pycurl.TCP_KEEPALIVE, 1),
             (pycurl.NOPROXY, _DIRECT),
-            (pycurl.PROXYAUTH, pycurl.HTTPAUTH_ANY),  # Basic, Digest, NTLM, Negotiate: as the proxy has it
+            (pycurl.PROXYAUTH, pycurl.HTTPAUTH_ANY),  # Basic, Digest, Negotiate: as the proxy has it
             *(trust_options(self._trust) if self._trust else ()),
         ):
             curl.setopt(option, value)

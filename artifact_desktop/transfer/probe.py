@@ -46,7 +46,7 @@ def storage_problem(
         if reply.status in (200, 206) and body:
             page = looks_like_page(reply) and reply.status == 200
             return NetworkError(Code.NETWORK_POLICY, host=reply.host) if page else None
-        outcome = classify(reply._replace(code=reply.code if reply.status == 0 else 0), "", server)
+        outcome = classify(reply._replace(code=0) if reply.status >= 300 else reply, "", server)
         if outcome is None or outcome.error.code in _GOOD_ENOUGH:
             strange = leads_elsewhere(server, reply.host)  # something else answers there
             return NetworkError(Code.STORAGE_UNREACHABLE, host=reply.host) if strange else None

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from artifact_desktop.core.access import Access, Verdict
-from artifact_desktop.core.errors import AppError
+from artifact_desktop.core.errors import AppError, sayable
 from artifact_desktop.core.messages import Code
 from artifact_desktop.core.models import CollectionPath, Project, Viewer
 from artifact_desktop.ui.words import ErrorWords, error_text, tr
@@ -23,7 +23,8 @@ def place_of(project: Project, name: str, viewer: Viewer, server: str) -> Place:
     """A place of a project; what an organization owns goes by the organization's own name."""
     owners = {each.entity: each.name for each in viewer.organizations if each.entity}
     registry = project.title if project.is_registry else ""
-    return Place(owners.get(project.entity, project.entity), name, registry, server)
+    entity = owners.get(project.entity, project.entity)
+    return Place(**sayable({"entity": entity, "name": name, "registry": registry, "server": server}))
 
 
 def project_of(path: CollectionPath) -> Project:

@@ -57,6 +57,7 @@ QFrame[kind="panel"] { background: $background; border: 1px solid $line; border-
 QFrame[kind="line"] { background: $line; border: none; }
 QFrame[kind="attention"] { background: $attention_fill; border: 1px solid $attention_line; border-radius: 8px; }
 QFrame[kind="bad"], QFrame[kind="notice"] { background: $hover; border: 1px solid $line; border-radius: 8px; }
+QFrame[kind="bar"] { background: $hover; border: none; border-bottom: 1px solid $line; }
 
 QPushButton {
     min-height: ${control}px; padding: 0 13px; border: 1px solid $line; border-radius: 7px;

@@ -58,7 +58,7 @@ class MainWindow(View):
         self.artifact = ArtifactView()
         self.details = DetailsView()
         self.transfers = TransfersView()
-        self._notice = Banner("windowNotice", "notice")
+        self._notice = Banner("windowNotice", "bar")
         self._notices: list[AppError] = []
         self._test = Button("testNoticeButton", "flat")
         self._dismiss = IconButton("dismissNotice", "close")
@@ -105,13 +105,14 @@ class MainWindow(View):
         self.resize(scaled(1280), scaled(800))
 
     def _add_shortcuts(self) -> None:
-        for keys, action in (
-            (QKeySequence("Ctrl+L"), self.topbar.focus_location),
-            (QKeySequence(QKeySequence.StandardKey.Find), self.artifact.filter.setFocus),
-            (QKeySequence("Ctrl+D"), self.artifact.press_download),
-            (QKeySequence(QKeySequence.StandardKey.Quit), self.close),
+        page = self._workspace  # behind the first screen it is hidden, and its shortcuts are off
+        for owner, keys, action in (
+            (page, QKeySequence("Ctrl+L"), self.topbar.focus_location),
+            (page, QKeySequence(QKeySequence.StandardKey.Find), self.artifact.filter.setFocus),
+            (page, QKeySequence("Ctrl+D"), self.artifact.press_download),
+            (self, QKeySequence(QKeySequence.StandardKey.Quit), self.close),
         ):
-            QShortcut(keys, self).activated.connect(action)
+            QShortcut(keys, owner).activated.connect(action)
 
     # -- state
 

@@ -12,7 +12,7 @@ from datetime import datetime
 
 from PySide6.QtCore import QCoreApplication, QDate, QLibraryInfo, QLocale, QTranslator
 
-from artifact_desktop.core.errors import AppError
+from artifact_desktop.core.errors import AppError, sayable
 from artifact_desktop.core.messages import MESSAGES, Code
 from artifact_desktop.core.messages.steps import REMARKS
 from artifact_desktop.core.models import Creator, Project, Version, VersionState
@@ -62,11 +62,11 @@ def step_text(result: StepResult) -> str:
         return error_text(result.error).text
     if result.remark is None:
         return ""
-    return QCoreApplication.translate("errors", REMARKS[result.remark]).format(**result.params)
+    return QCoreApplication.translate("errors", REMARKS[result.remark]).format(**sayable(result.params))
 
 
 def _words_of(code: Code, params: dict[str, str]) -> ErrorWords:
-    known = defaultdict(lambda: "…", params)  # a sentence with a gap beats a crash while telling of an error
+    known = defaultdict(lambda: "…", sayable(params))  # a sentence with a gap beats a crash while telling of an error
     message = MESSAGES[code]
     sentences = (message.title, message.detail, message.hint_for(params))
     parts = (QCoreApplication.translate("errors", part) if part else "" for part in sentences)

@@ -222,7 +222,7 @@ def test_a_certificate_that_is_trusted() -> None:
 
 def test_a_server_that_speaks_no_tls() -> None:
     with ScriptedServer(OK) as server, ApiClient(server.url.replace("http", "https"), KEY) as client:
-        assert code_of(client) is Code.TLS_FAILED
+        assert code_of(client) is Code.TLS_BROKEN
 
 
 def test_a_proxy_that_is_not_there(unused_port: int, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -110,3 +110,25 @@ def test_whoever_raises_an_error_fills_its_words() -> None:
             # what is near is not always known
             needed = fields(code) - {"near"}
             assert needed <= given, f"{place}: {code.name} needs {needed - given}"
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("<b>%s {0} {entity} %1", "<b>%s {0} {entity} %1"),
+        ("gold\u202egnp.exe", "goldgnp.exe"),
+        ("one\r\ntwo\u2028three\0", "one  two three "),
+        ("\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645", "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645"),
+    ],
+)
+def test_any_name_fits_into_a_sentence(name: str, told: str) -> None:
+    error = AppError(Code.NOT_FOUND, name=name)
+    assert error.detail == f"{told} is not there, or your account may not see it."
+    assert error.params["name"] == name
+
+
+def test_of_a_very_long_name_the_middle_is_left_out() -> None:
+    error = AppError(Code.NOT_WRITABLE, folder="/home/" + "a" * 10_000 + "/pictures")
+    assert len(error.detail) < 400
+    assert "/home/aaa" in error.detail
+    assert "aaa/pictures" in error.detail

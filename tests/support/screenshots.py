@@ -208,7 +208,7 @@ def odd_things(stage: Stage) -> None:
     stage.enter("vision-lab/bike-detection/no-such-thing")
     stage.shoot("not-found")
     stage.enter("https://example.org/elsewhere")
-    stage.shoot("not-a-link")
+    stage.shoot("another-server")
 
 
 def network(stage: Stage) -> None:

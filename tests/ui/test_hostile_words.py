@@ -5,10 +5,18 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from artifact_desktop.app import Program
+from artifact_desktop.core.access import Access, Verdict
+from artifact_desktop.core.errors import AccessDenied, Code
+from artifact_desktop.core.models import Organization, Project, Viewer
+from artifact_desktop.ui import words
+from artifact_desktop.ui.access_words import admin_request, place_of
 from artifact_desktop.ui.views.details import DetailsView
+from artifact_desktop.ui.widgets.access_banner import AccessBanner
+from artifact_desktop.ui.widgets.banner import MessagePage
 from artifact_desktop.ui.widgets.buttons import IconButton
 from artifact_desktop.ui.widgets.labels import ElidedLabel
 from artifact_desktop.ui.widgets.markdown import MarkdownView
@@ -62,3 +70,34 @@ def test_a_link_tells_where_it_leads_and_opens_only_the_web(
     for address in ("file:///etc/passwd", "javascript:alert(1)", "vscode://x", "relative", "https://example.org/a"):
         view.anchorClicked.emit(QUrl(address))
     assert opened == ["https://example.org/a"]
+
+
+@pytest.mark.parametrize("name", ["x" * 10_000, "word " * 2_000, "/folder" * 60])
+def test_a_reason_never_widens_the_window(qtbot: QtBot, name: str) -> None:
+    window = QWidget()
+    banner, page = AccessBanner("accessBanner"), MessagePage("page", "lock")
+    layout = QVBoxLayout(window)
+    layout.addWidget(banner)
+    layout.addWidget(page)
+    window.resize(700, 600)
+    qtbot.addWidget(window)
+    window.show()
+    told = words.error_text(AccessDenied(Code.DOWNLOAD_DENIED, name=name, entity=name))
+    banner.show_reason(told.title, told.text, request=True, try_anyway=True, sign_in=True)
+    page.set_message(told.title, told.text)
+    QApplication.processEvents()
+    assert (window.width(), window.height()) == (700, 600)
+    (shown,) = [each for each in banner.findChildren(QLabel) if each.objectName() == "accessBannerText"]
+    assert shown.text() == told.text
+
+
+@pytest.mark.parametrize("name", ["<b>a</b>", "a\u202eb", "%s {0} {name} %1 {", "a\nb", "x" * 10_000])
+@pytest.mark.parametrize("verdict", Verdict)
+def test_a_request_holds_names_as_they_are_said(verdict: Verdict, name: str) -> None:
+    viewer = Viewer("1", "ana", "Ana", "ana", (), organizations=(Organization(name, "lab"),))
+    place = place_of(Project("lab", f"wandb-registry-{name}"), name, viewer, "wandb.ai")
+    request = admin_request(Access(verdict, also=(Verdict.RESTRICTED_ROLE,)), place, "ana")
+    assert len(request) < 3000
+    assert "wandb-registry-" not in request
+    assert "\u202e" not in request
+    assert place.name in request

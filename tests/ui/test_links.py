@@ -45,7 +45,7 @@ def test_a_link_selects_the_version(qtbot: QtBot, program: Program, shared_sampl
     qtbot.waitUntil(lambda: tree.currentIndex().data() == "bike-dataset", timeout=PATIENCE)
 
 
-def test_a_link_to_a_file_selects_it_and_leaves_the_ticks(
+def test_a_link_to_a_file_selects_it_and_ticks_nothing_else(
     qtbot: QtBot, program: Program, shared_sample_server: SampleServer
 ) -> None:
     signed_in(qtbot, program, shared_sample_server)
@@ -54,10 +54,12 @@ def test_a_link_to_a_file_selects_it_and_leaves_the_ticks(
     files = program.window.artifact.files
     qtbot.waitUntil(lambda: files.currentIndex().data() == "labels.csv", timeout=PATIENCE)
     assert files.isExpanded(files.currentIndex().parent())
-    chosen, _bytes = files.model().selection()
-    assert chosen == files.model().totals()[0]
+    assert [entry.path for entry in files.model().selected_entries()] == ["annotations/labels.csv"]
     paste(qtbot, program, web_link_of(shared_sample_server, "v3", "images"))
     qtbot.waitUntil(lambda: files.currentIndex().data() == "images", timeout=PATIENCE)
+    chosen = files.model().selected_entries()
+    assert len(chosen) > 100
+    assert all(entry.path.startswith("images/") for entry in chosen)
 
 
 def test_a_project_and_a_team_are_selected_in_the_tree(

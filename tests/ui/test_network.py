@@ -135,6 +135,47 @@ def test_stopping_is_at_once(qtbot: QtBot, program: Program) -> None:
         dialog.close()
 
 
+def test_saving_what_makes_no_sense_ends_a_test(qtbot: QtBot, program: Program) -> None:
+    with ScriptedServer(Reply(silent=True)) as mute:
+        program.window.sign_in.server.setText(mute.url)
+        dialog = opened(qtbot, program)
+        qtbot.mouseClick(dialog.test, Qt.MouseButton.LeftButton)
+        qtbot.waitUntil(lambda: mute.answering == 1, timeout=PATIENCE)
+        enter_proxy(qtbot, dialog, "socks5://proxy.test", "x")
+        qtbot.mouseClick(dialog.save, Qt.MouseButton.LeftButton)
+        problem = dialog.findChild(QWidget, "networkError")
+        assert problem is not None
+        qtbot.waitUntil(problem.isVisible, timeout=PATIENCE)
+        assert dialog.test.text() == "Test connection"
+        assert not any("Trying" in row.accessibleDescription() for row in dialog.steps.values())
+        dialog.close()
+
+
+def test_the_report_is_of_the_server_that_was_tested(
+    qtbot: QtBot, program: Program, shared_sample_server: SampleServer
+) -> None:
+    program.window.sign_in.server.setText(shared_sample_server.url)
+    dialog = opened(qtbot, program)
+    results_of(qtbot, dialog)
+    dialog.server.setText("https://ana:hush@elsewhere.test")
+    assert shared_sample_server.url in dialog.report()
+    results_of(qtbot, dialog)  # no address at all: nothing is tested
+    assert "hush" not in dialog.report()
+    dialog.close()
+
+
+def test_a_dialog_that_is_closed_ends_its_test(qtbot: QtBot, program: Program) -> None:
+    with ScriptedServer(Reply(silent=True)) as mute:
+        program.window.sign_in.server.setText(mute.url)
+        for _again in range(2):
+            dialog = opened(qtbot, program)
+            asked = len(mute.requests)
+            qtbot.mouseClick(dialog.test, Qt.MouseButton.LeftButton)
+            qtbot.waitUntil(lambda before=asked: len(mute.requests) == before + 1, timeout=PATIENCE)
+            qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+            qtbot.waitUntil(lambda: program.window.findChild(NetworkDialog) is None, timeout=PATIENCE)
+
+
 def test_nonsense_is_told_and_nothing_is_kept(qtbot: QtBot, program: Program, places: Places, tmp_path: Path) -> None:
     dialog = opened(qtbot, program)
     enter_proxy(qtbot, dialog, "socks5://proxy.test", "x")

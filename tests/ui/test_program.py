@@ -136,6 +136,21 @@ def test_signing_out_leaves_nothing_on_the_screen(
     assert program.window.artifact.files.model().rowCount() == 0
 
 
+def test_shortcuts_are_those_of_the_page_that_is_seen(
+    qtbot: QtBot, program: Program, shared_sample_server: SampleServer
+) -> None:
+    window, control = program.window, Qt.KeyboardModifier.ControlModifier
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow, timeout=PATIENCE)
+    window.sign_in.key.setFocus()
+    for key in (Qt.Key.Key_L, Qt.Key.Key_F):
+        qtbot.keyClick(window.sign_in.key, key, control)
+        assert window.focusWidget() is window.sign_in.key
+    signed_in(qtbot, program, shared_sample_server)
+    qtbot.keyClick(window.sidebar.tree, Qt.Key.Key_L, control)
+    assert window.focusWidget() is window.topbar.location
+
+
 def test_the_language_changes_without_a_restart(
     qtbot: QtBot, program: Program, shared_sample_server: SampleServer
 ) -> None:

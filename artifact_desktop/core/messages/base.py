@@ -98,6 +98,7 @@ class Code(StrEnum):
     CONNECTION_LOST = "connection-lost"
     TIMED_OUT = "timed-out"
     TLS_FAILED = "tls-failed"
+    TLS_BROKEN = "tls-broken"
     TLS_OTHER_NAME = "tls-other-name"
     TLS_OUT_OF_DATE = "tls-out-of-date"
     CERTIFICATE_UNREADABLE = "certificate-unreadable"
@@ -105,6 +106,8 @@ class Code(StrEnum):
     PROXY_FAILED = "proxy-failed"
     PROXY_UNREACHABLE = "proxy-unreachable"
     PROXY_PASSWORD = "proxy-password"  # noqa: S105 - a name for what can be said
+    PROXY_SIGN_IN = "proxy-sign-in"
+    PROXY_NOT_SECURE = "proxy-not-secure"
     PROXY_MALFORMED = "proxy-malformed"
     PROXY_OF_SYSTEM_MALFORMED = "proxy-of-system-malformed"
     STORAGE_UNREACHABLE = "storage-unreachable"

@@ -3,6 +3,18 @@
 from artifact_desktop.core.messages.base import QT_TRANSLATE_NOOP, Code, Message
 
 MESSAGES: dict[Code, Message] = {
+    Code.TLS_BROKEN: Message(
+        QT_TRANSLATE_NOOP("errors", "No encrypted connection"),
+        QT_TRANSLATE_NOOP(
+            "errors",
+            "What answers as {host} does not speak TLS, or broke off while the connection was being encrypted.",
+        ),
+        QT_TRANSLATE_NOOP(
+            "errors",
+            "Check the address: is it the right port, does it begin with http://? On a company network something in "
+            "between may cut the connection: ask IT about {host}.",
+        ),
+    ),
     Code.TLS_OTHER_NAME: Message(
         QT_TRANSLATE_NOOP("errors", "A certificate for another name"),
         QT_TRANSLATE_NOOP("errors", "What answers as {host} proves to be somebody else, so nothing was sent."),
@@ -51,6 +63,31 @@ MESSAGES: dict[Code, Message] = {
             "The proxy of this network lets nobody reach {host} without a user name and password that it knows.",
         ),
         QT_TRANSLATE_NOOP("errors", "Enter them in the network settings."),
+    ),
+    Code.PROXY_SIGN_IN: Message(
+        QT_TRANSLATE_NOOP("errors", "The proxy wants another kind of sign-in"),
+        QT_TRANSLATE_NOOP(
+            "errors",
+            "The proxy of this network lets nobody reach {host} without a kind of sign-in that this program does not "
+            "have, such as NTLM or Kerberos.",
+        ),
+        QT_TRANSLATE_NOOP(
+            "errors",
+            "Ask IT for a proxy that takes a user name and a password (Basic), or to let {host} through without one.",
+        ),
+    ),
+    Code.PROXY_NOT_SECURE: Message(
+        QT_TRANSLATE_NOOP("errors", "No encrypted connection to the proxy"),
+        QT_TRANSLATE_NOOP(
+            "errors",
+            "The proxy {proxy} is to be asked with encryption, but has none or could not prove its identity, so "
+            "nothing was sent.",
+        ),
+        QT_TRANSLATE_NOOP(
+            "errors",
+            "Most proxies are written with http://, also for pages that are encrypted. If this one is not, ask IT for "
+            "the company's certificate and add it in the network settings.",
+        ),
     ),
     Code.PROXY_MALFORMED: Message(
         QT_TRANSLATE_NOOP("errors", "Not the address of a proxy"),

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Protocol
 
-from PySide6.QtCore import QObject, QPoint, Signal
+from PySide6.QtCore import QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QAbstractItemView, QMenu, QToolTip
 
@@ -271,7 +271,9 @@ class Links(QObject):
         self._browsing.open(version.collection, version.alias)
 
     def _show_file(self) -> None:
-        """Selects the file that a link named, in the version it named. What is ticked stays as it is."""
+        """Selects the file or folder that a link named, in the version it named, and ticks nothing else: that is what
+        one was sent.
+        """
         file, self._file = self._file, ""
         view = self._window.artifact
         model = view.files.model()
@@ -285,6 +287,8 @@ class Links(QObject):
         if not row.isValid():  # too far down a huge folder to be loaded
             view.filter.setText(file)
             return
+        model.set_all_checked(False)
+        model.setData(row, Qt.CheckState.Checked, Qt.ItemDataRole.CheckStateRole)
         view.files.setCurrentIndex(row)
         view.files.scrollTo(row, QAbstractItemView.ScrollHint.PositionAtCenter)
 

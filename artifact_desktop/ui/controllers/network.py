@@ -110,7 +110,7 @@ class NetworkControl(QObject):
     # -- the choice
 
     def _save(self, choice: NetworkChoice) -> None:
-        self._end_check()
+        self._stop()
         self._background.run(self, "save", lambda: self._networking.change(choice), self._on_saved, self._on_problem)
 
     def _on_saved(self, notice: AppError | None) -> None:

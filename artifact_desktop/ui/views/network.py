@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from artifact_desktop.core.names import quotable
 from artifact_desktop.core.network import ProxyMode
 from artifact_desktop.services.connection import State, Step, StepResult
 from artifact_desktop.services.network import NetworkChoice
@@ -48,6 +49,7 @@ class NetworkDialog(QDialog):
         self._certificates = settings.certificates
         self._password_touched = False
         self._testing = False
+        self._tested = ""
         self._problem = Banner("networkError", "bad")
         self._make_proxy()
         self._make_certificate()
@@ -209,6 +211,7 @@ class NetworkDialog(QDialog):
         """While the steps are tried the button stops that."""
         if testing:
             self._problem.clear()
+            self._tested = quotable(self.server.text())
             for row in self.steps.values():
                 row.set_state("waiting", "", "")
             self.steps[Step.NAME].set_state("running", self.tr("Trying…"), "")
@@ -237,7 +240,7 @@ class NetworkDialog(QDialog):
     def report(self) -> str:
         """What was found, for IT. Holds no key, no password and no address of a file."""
         rows = (row.report() for row in self.steps.values())
-        return "\n".join([self.tr("Connection to {server}").format(server=self.server.text()), *rows])
+        return "\n".join([self.tr("Connection to {server}").format(server=self._tested), *rows])
 
     # -- words
 
@@ -247,7 +250,12 @@ class NetworkDialog(QDialog):
         self.modes[ProxyMode.SYSTEM].setText(self.tr("As the system"))
         self.modes[ProxyMode.NONE].setText(self.tr("No proxy"))
         self.modes[ProxyMode.GIVEN].setText(self.tr("This proxy"))
-        self._system_hint.setText(self.tr("What this computer, or HTTPS_PROXY and NO_PROXY, say."))
+        self._system_hint.setText(
+            self.tr(
+                "What this computer, or HTTPS_PROXY and NO_PROXY, say. Automatic scripts (PAC) are not read: if your "
+                "network has one, ask IT for the address of the proxy and enter it below."
+            )
+        )
         captions = (self.tr("Address"), self.tr("User name"), self.tr("Password"), self.tr("Not for"))
         for caption, field, text in zip(self._labels, self._given, captions, strict=True):
             caption.setText(text)

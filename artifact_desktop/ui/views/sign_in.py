@@ -236,7 +236,7 @@ class SignInView(View):
         self._key_label.setText(self.tr("API key"))
         self.key.setAccessibleName(self.tr("API key"))
         self.key.setPlaceholderText(self.tr("Paste your key here"))
-        self._key_hint.setText(self.tr("Kept in this computer's keyring, if it has one, and sent to this server only."))
+        self._key_hint.setText(self.tr("Sent to this server only, kept in the keyring if there is one."))
         self.key.setAccessibleDescription(self._key_hint.text())
         self.get_key.setText(self.tr("Get my key"))
         self._plain.set_words(

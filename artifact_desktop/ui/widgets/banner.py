@@ -9,7 +9,12 @@ from artifact_desktop.ui.widgets.flow import Flow
 from artifact_desktop.ui.widgets.labels import BalancedLabel, IconLabel, label
 
 _LINE = 400  # how wide a message in the middle of a panel may be
-_LOOK = {"attention": ("lock", "attention"), "bad": ("failed", "bad"), "notice": ("info", "muted")}
+_LOOK = {
+    "attention": ("lock", "attention"),
+    "bad": ("failed", "bad"),
+    "notice": ("info", "muted"),
+    "bar": ("info", "muted"),  # a notice from edge to edge of the window
+}
 
 
 class Banner(QFrame):

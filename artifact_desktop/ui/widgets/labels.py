@@ -10,17 +10,35 @@ from artifact_desktop.ui.icons import SIZE, paint_icon
 from artifact_desktop.ui.theme import color, dress, is_theme_change, scaled
 from artifact_desktop.ui.widgets.paint import chip_height, chip_width, paint_chip, tool_tip
 
+_UNBROKEN = re.compile(r"\S{40,}")
+_PIECES = re.compile(r".{1,16}")
 _BREAKS = re.compile(r"[\n\r\v\f\x85\u2028\u2029]+")
 
 
 def label(tone: str = "text", scale: str = "base", *, wrap: bool = False, name: str = "") -> QLabel:
     """A label for plain text. Text from a server is never taken for markup."""
-    result = QLabel()
+    result = WrappedLabel() if wrap else QLabel()
     result.setObjectName(name)
     result.setTextFormat(Qt.TextFormat.PlainText)
-    result.setWordWrap(wrap)
     dress(result, tone=tone, scale=scale)
     return result
+
+
+class WrappedLabel(QLabel):
+    """A label of as many lines as it takes. Breaks within what has no spaces, such as paths, before it is too wide."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._whole = ""
+        self.setWordWrap(True)
+
+    def setText(self, text: str) -> None:
+        self._whole = text
+        super().setText(_UNBROKEN.sub(lambda long: "\u200b".join(_PIECES.findall(long[0])), text))
+
+    def text(self) -> str:
+        """As it was set."""
+        return self._whole
 
 
 def line(*, vertical: bool = False) -> QFrame:
@@ -87,7 +105,7 @@ class ElidedLabel(QLabel):
             self.setToolTip(told)
 
 
-class BalancedLabel(QLabel):
+class BalancedLabel(WrappedLabel):
     """A centred text of a few lines that are about equally long: no word stands alone on the last one."""
 
     def __init__(self, tone: str, scale: str, limit: int, name: str) -> None:
@@ -96,7 +114,6 @@ class BalancedLabel(QLabel):
         self._limit = limit
         self.setObjectName(name)
         self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setWordWrap(True)
         self.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         dress(self, tone=tone, scale=scale)
 

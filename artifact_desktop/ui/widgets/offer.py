@@ -22,7 +22,7 @@ class Offer(Banner):
     """Hidden until `offer`. Taking one of the actions, or dismissing it, hides it again."""
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
-        super().__init__(name, "notice", parent)
+        super().__init__(name, "bar", parent)
         self._name = name
         self._words: Callable[[], Words] | None = None
         actions = QWidget()
@@ -46,6 +46,9 @@ class Offer(Banner):
             button.setAccessibleName(told)
             button.clicked.connect(lambda _=False, act=act: self._take(act))
             self._actions.addWidget(button)
+            # Tab goes as the eye does: a new widget comes last in the window, so it and "Dismiss" change places.
+            self.setTabOrder(self._dismiss, button)
+            self.setTabOrder(button, self._dismiss)
         self.set_message(title, text)
 
     def withdraw(self, words: Callable[[], Words]) -> None:
