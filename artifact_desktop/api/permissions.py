@@ -14,6 +14,7 @@ from typing import Generic, TypeVar
 
 from artifact_desktop.api import decode, decode_rights
 from artifact_desktop.api.client import ApiClient
+from artifact_desktop.api.errors import Subject
 from artifact_desktop.api.files import files_page
 from artifact_desktop.core.access import Access, Findings, Probe, decide
 from artifact_desktop.core.errors import AppError, Code, NetworkError, SignInError
@@ -122,7 +123,8 @@ class Permissions:
         try:
             for first in (1, _SECOND_LOOK):
                 page = files_page(self._client, version.path, version.artifact_id, first=first)
-                if any(node.direct_url for node in page.nodes):
+                if address := next((node.direct_url for node in page.nodes if node.direct_url), ""):
+                    self._ask_handler(version, self._client.absolute(address))
                     return Probe.GRANTED
                 if not page.nodes:
                     return Probe.UNKNOWN  # nothing to ask for
@@ -131,6 +133,11 @@ class Permissions:
             _logger.info("no address of a file of %s: %s", version.path, cause.code)
             return Probe.SIGNED_OUT if isinstance(cause, SignInError) else _PROBES.get(cause.code, Probe.UNKNOWN)
         return Probe.NO_ADDRESS
+
+    def _ask_handler(self, version: Version, address: str) -> None:
+        """Where the server names its own download handler, that one decides. Raises AppError."""
+        if self._client.takes_key(address):
+            self._client.locate(address, about=Subject(str(version.path), version.path.collection.entity))
 
     def _expired(self, version: Version) -> bool:
         """Whether the time that the version was to be kept has passed."""

@@ -32,14 +32,13 @@ def access_in(server: SampleServer, path: CollectionPath) -> Access:
 PROBES = {
     **dict.fromkeys(SHAPES, "denied"),
     "url-empty": "no-address",
-    "handler-403": "granted",  # refused only when the file itself is fetched
     "membership-null": "missing",
     "collection-null": "not-found",
     "project-null": "not-found",
     "not-found-404": "not-found",
     "html-403": "network-policy",
 }
-WITHOUT_REASONS = {"granted", "missing", "not-found"}
+WITHOUT_REASONS = {"missing", "not-found"}
 
 
 @pytest.mark.parametrize("seats_visible", [True, False])
@@ -203,14 +202,14 @@ def test_a_role_that_changes_is_seen_both_ways() -> None:
 @pytest.mark.parametrize("code", [Code.DOWNLOAD_DENIED, Code.FILE_DENIED])
 def test_what_a_download_was_told_counts_as_the_answer(code: Code) -> None:
     """Also where addresses are still given, and only the file itself is refused."""
-    with SampleServer(denial="handler-403") as server, ApiClient(server.url, server.api_key) as client:
+    with SampleServer() as server, ApiClient(server.url, server.api_key) as client:
         catalog = Catalog(client)
         permissions = Permissions(client, catalog.viewer())
-        version = catalog.version(EVALS, "latest", lineage=False).version
+        version = catalog.version(MINE, "latest", lineage=False).version
         assert permissions.access(version).verdict is Verdict.ALLOWED
         refused = permissions.refused(version.path, AccessDenied(code))
         assert refused is not None
-        assert refused.verdict is Verdict.VIEW_ONLY_SEAT
+        assert refused.verdict is Verdict.DENIED
         assert permissions.access(version) == refused
         permissions.forget()
         assert permissions.access(version).verdict is Verdict.ALLOWED
