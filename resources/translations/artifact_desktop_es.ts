@@ -306,6 +306,10 @@ Hola, me gustaría descargar los archivos de {name} en Weights &amp; Biases ({se
         <translation>Cerrar sesión</translation>
     </message>
     <message>
+        <source>Sign out of another account</source>
+        <translation>Cerrar la sesión de otra cuenta</translation>
+    </message>
+    <message>
         <source>The connection to this server is not encrypted</source>
         <translation>La conexión con este servidor no está cifrada</translation>
     </message>
