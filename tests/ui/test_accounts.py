@@ -112,11 +112,12 @@ def test_what_is_chosen_later_goes_before_a_switch_under_way(
     assert ana is not None
     program._sessions.remove(ana.account)
     ana.close()
-    let, over = threading.Event(), threading.Event()
+    begun, let, over = threading.Event(), threading.Event(), threading.Event()
     accounts = program._accounts._accounts
     opens = accounts.open
 
     def held(account: Account) -> Session:
+        begun.set()
         let.wait(PATIENCE / 1000)
         try:
             return opens(account)
@@ -126,6 +127,7 @@ def test_what_is_chosen_later_goes_before_a_switch_under_way(
     monkeypatch.setattr(accounts, "open", held)
     item(program, f"ana  ·  {title(server)}").trigger()
     assert program.window.topbar.account.text().startswith("Signing in")
+    qtbot.waitUntil(begun.is_set, timeout=PATIENCE)  # else it is dropped before it begins, and nothing ends
     match then:
         case "back":
             item(program, f"marko  ·  {title(server)}").trigger()
