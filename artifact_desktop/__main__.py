@@ -34,7 +34,7 @@ def _open_window(arguments: argparse.Namespace) -> int:
 
     request = request_of_launch(arguments.link)
     try:
-        places = find_places()
+        places = find_places().of_demo() if arguments.demo else find_places()
         places.create()
     except AppError as error:
         from artifact_desktop.app import complain

@@ -40,7 +40,7 @@ def _sample_server(arguments: argparse.Namespace) -> int:
 def _ls(arguments: argparse.Namespace) -> int:
     from artifact_desktop.services.listing import rows_below
 
-    with signed_in(arguments) as session:
+    with signed_in(arguments, arguments.path) as session:
         rows = rows_below(session, arguments.path)
         if arguments.json:
             print_result(json.dumps(list(rows)))
@@ -51,7 +51,7 @@ def _ls(arguments: argparse.Namespace) -> int:
 
 
 def _access(arguments: argparse.Namespace) -> int:
-    with signed_in(arguments) as session:
+    with signed_in(arguments, arguments.name) as session:
         reason = access.run(session, arguments)
     return exit_code(reason) if reason is not None else Exit.DONE
 

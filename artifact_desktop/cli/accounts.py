@@ -26,14 +26,18 @@ _LONGEST_LINE = 1 << 16  # characters: of a file that is no key the first are en
 
 
 @contextmanager
-def signed_in(arguments: argparse.Namespace) -> "Iterator[Session]":
+def signed_in(arguments: argparse.Namespace, place: str) -> "Iterator[Session]":
     """Somebody signed in, as `--server` and `--account` say: by the environment's key, one that is kept here, or the
-    login of W&B's own programs. Raises AppError, KEY_MISSING where there is none of these.
+    login of W&B's own programs. Where they say nothing of a server, that of `place` counts, if it is a link.
+
+    Raises AppError, KEY_MISSING where there is none of these.
     """
     accounts = _accounts()
-    session = accounts.restore(arguments.server, arguments.account)
+    linked = _server_of_link(accounts, place) if arguments.server is None else None
+    wanted = arguments.server or linked
+    session = accounts.restore(wanted, arguments.account)
     if session is None:
-        server = accounts.server_of(arguments.server) if arguments.server else None
+        server = accounts.server_of(wanted) if wanted else None
         login = accounts.existing_login(server)
         if login is None:
             raise SignInError(Code.KEY_MISSING, server=server_title(server or accounts.default_server))
@@ -41,6 +45,8 @@ def signed_in(arguments: argparse.Namespace) -> "Iterator[Session]":
     try:
         if session.is_plain:
             _tell_plain(session.account.server)
+        if linked is not None and len(accounts.known) > 1:
+            say(f"As {session.account.username} on {session.title}.")
         yield session
     finally:
         session.close()
@@ -52,11 +58,13 @@ def login(arguments: argparse.Namespace) -> int:
     server = accounts.server_of(arguments.server or accounts.default_server)
     if is_plain(server):
         _tell_plain(server)
+    known = accounts.known
     signed_in = accounts.sign_in(server, _ask_key(server))
     session = signed_in.session
     session.close()
     if signed_in.notice is not None:
-        accounts.forget(session.account)
+        if session.account not in known:  # else a key kept before may still be good
+            accounts.unlist(session.account)
         raise SignInError(Code.KEY_NOT_KEPT) from signed_in.notice
     teams = ", ".join(session.viewer.teams)
     print_result(on_one_line(f"{session.account.username} {session.account.server}"))
@@ -92,6 +100,23 @@ def _accounts() -> "Accounts":
     from artifact_desktop.services.accounts import open_accounts
 
     return open_accounts(folder=Path())
+
+
+def _server_of_link(accounts: "Accounts", text: str) -> str | None:
+    """The server that a link belongs to; None where it names none. Asks nobody, whatever address was pasted.
+
+    Raises SignInError, KEY_MISSING, where there is no login for that server.
+    """
+    from artifact_desktop.core.links import parse_link
+
+    known = {accounts.default_server, *(account.server for account in accounts.known)}
+    try:
+        server = parse_link(text, known).server
+    except UsageError:  # no link; what else it is, or that it is nothing, is told by who looks for it
+        return None
+    if server is not None and server not in known and accounts.existing_login(server) is None:
+        raise SignInError(Code.KEY_MISSING, server=server_title(server))
+    return server
 
 
 def _which(accounts: "Accounts", arguments: argparse.Namespace) -> "Account":

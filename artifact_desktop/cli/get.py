@@ -32,7 +32,7 @@ def get(arguments: argparse.Namespace) -> int:
     from artifact_desktop.cli import access
     from artifact_desktop.services import downloads
 
-    with signed_in(arguments) as session:
+    with signed_in(arguments, arguments.name) as session:
         detail, place = downloads.resolve(session, arguments.name)
         version = detail.version
         access.check(session, version)

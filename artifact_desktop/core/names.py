@@ -100,8 +100,8 @@ def unwrapped(text: str) -> str:
 
 
 def server_title(server: str) -> str:
-    """What a person calls the server: its host, without `api.` for the cloud."""
-    return "wandb.ai" if server == DEFAULT_SERVER else urlsplit(server).netloc
+    """What a person calls the server: its host, and the path it lives below; without `api.` for the cloud."""
+    return "wandb.ai" if server == DEFAULT_SERVER else server.partition("://")[2]
 
 
 def shorten(text: str, limit: int = 80) -> str:

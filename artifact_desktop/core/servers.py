@@ -10,7 +10,15 @@ from urllib.parse import urlsplit
 
 from artifact_desktop.core.errors import Code, UsageError
 from artifact_desktop.core.models import Account
-from artifact_desktop.core.names import DEFAULT_SERVER, clean_server, is_loopback, quotable, unwrapped, urlsplit_or_none
+from artifact_desktop.core.names import (
+    DEFAULT_SERVER,
+    clean_server,
+    is_loopback,
+    quotable,
+    server_title,
+    unwrapped,
+    urlsplit_or_none,
+)
 
 _CLOUD_ADDRESSES = (DEFAULT_SERVER, "https://api.forge.coreweave.com")
 _CLOUD_MACHINES = ("api.wandb.ai", "api.forge.coreweave.com", "forge.coreweave.com")
@@ -59,11 +67,11 @@ def typed_servers(text: str) -> tuple[str, ...]:
     """
     match = _ADDRESS.match(unwrapped(text))
     origin, path = match.groups() if match else ("", "")
-    if "//" in path:  # "https//host", a slip of the finger
-        raise UsageError(Code.ADDRESS_MALFORMED, text=quotable(text))
     root = clean_server(origin)
     parts = urlsplit(root)
     host = parts.hostname or ""
+    if host in ("http", "https"):  # "https//host", a slip of the finger
+        raise UsageError(Code.ADDRESS_MALFORMED, text=quotable(text))
     if origin.lower().startswith("http://") and _PUBLIC_HOST.fullmatch(host):
         raise UsageError(Code.ADDRESS_NOT_ENCRYPTED, host=urlsplit(origin.lower()).netloc)
     if root == DEFAULT_SERVER:
@@ -75,6 +83,12 @@ def typed_servers(text: str) -> tuple[str, ...]:
     if host.startswith("app."):  # of two hosts this is the one with the pages
         bases.append(root.replace("://app.", "://api.", 1))
     return tuple(bases)
+
+
+def as_typed(server: str) -> str:
+    """The server as a person would type it: its title where that means the same, else the whole address."""
+    title = server_title(server)
+    return title if typed_servers(title)[0] == server else server
 
 
 def is_plain(server: str) -> bool:

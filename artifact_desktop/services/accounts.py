@@ -12,11 +12,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from artifact_desktop.core.errors import (
-    AccessDenied,
     AppError,
     Code,
     LocalError,
-    NetworkError,
     ProtocolError,
     SignInError,
     UsageError,
@@ -38,6 +36,7 @@ from artifact_desktop.services.keys import KeptWhere, KeyStore
 from artifact_desktop.services.network import Networking
 from artifact_desktop.services.places import find_places
 from artifact_desktop.services.settings import SettingsStore
+from artifact_desktop.services.ways import ask_first_open
 
 if TYPE_CHECKING:  # httpx takes a noticeable part of the start, and is not needed before there is a key
     from artifact_desktop.api.catalog import Catalog
@@ -218,9 +217,9 @@ class Accounts:
             return None
         return self._connect(account.server, secret, self._keys.where(account), account)
 
-    def open(self, account: Account) -> SignIn:
-        """Signs in as a known account, which becomes the last one. Raises AppError; KEY_MISSING without a key."""
-        return self._remembered(self._opened(account))
+    def open(self, account: Account) -> Session:
+        """Signs in as somebody whose key is here. Raises AppError; KEY_MISSING without a key."""
+        return self._opened(account)
 
     def reopen(self, account: Account) -> Session:
         """Signs in for the jobs of an account that is not the one in use. Raises AppError as `open` does."""
@@ -267,6 +266,10 @@ class Accounts:
             self._settings.change(
                 lambda known: known.without_person(account) if everything else known.without_account(account)
             )
+
+    def unlist(self, account: Account) -> None:
+        """An account whose key could not be kept is not known any more. Raises LocalError."""
+        self._settings.change(lambda settings: settings.without_account(account))
 
     def stop_waiting(self) -> bool:
         """Whoever waits for the keyring goes on without it; False when nobody does. Any thread, at once."""
@@ -332,35 +335,21 @@ class Accounts:
 
     def _connect(self, server: str, key: str, kept: KeptWhere, account: Account | None = None) -> Session:
         """Signs in at the first address of the server to which the way is open, the one that was open last first."""
-        ways = addresses_of(server)
-        ways = tuple(dict.fromkeys((self._open_ways.get(server, ways[0]), *ways)))
-        closed: AppError | None = None
-        for address in ways:
-            try:
-                session = self._connect_at(address, server, key, kept, account)
-            except (NetworkError, ProtocolError, AccessDenied) as error:
-                if error.code not in _CLOSED_WAYS:
-                    raise
-                closed = closed or error
-                continue
-            self._open_ways[server] = address
-            return session
-        assert closed is not None
-        raise closed
-
-    def _connect_at(self, address: str, server: str, key: str, kept: KeptWhere, account: Account | None) -> Session:
         from artifact_desktop.api.catalog import Catalog
         from artifact_desktop.api.permissions import Permissions
 
-        client = self._make_client(address, key)
-        try:
-            catalog = Catalog(client)
-            viewer = self._at_home(server, catalog.viewer())
-            permissions = Permissions(client, viewer)
-        except BaseException:
-            client.close()
-            raise
-        return Session(account or Account(server, viewer.username), viewer, catalog, permissions, client, kept)
+        ways = addresses_of(server)
+        ways = tuple(dict.fromkeys((self._open_ways.get(server, ways[0]), *ways)))
+        way, client, viewer = ask_first_open(
+            ways,
+            lambda address: self._make_client(address, key),
+            lambda client: Catalog(client).viewer(),
+            lambda error: isinstance(error, AppError) and error.code in _CLOSED_WAYS,
+        )
+        self._open_ways[server] = way
+        viewer = self._at_home(server, viewer)
+        permissions = Permissions(client, viewer)
+        return Session(account or Account(server, viewer.username), viewer, Catalog(client), permissions, client, kept)
 
     def _at_home(self, server: str, viewer: Viewer) -> Viewer:
         """The viewer with the default entity that the SDK's settings name for this server."""

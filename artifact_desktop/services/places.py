@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import platformdirs
@@ -34,6 +34,10 @@ class Places:
     @property
     def logs(self) -> Path:
         return self.state / "logs"
+
+    def of_demo(self) -> "Places":
+        """The demo's: a window and a list of downloads of its own, beside those of the ordinary program."""
+        return replace(self, state=self.state.with_name(f"{self.state.name}-demo"))
 
     def create(self) -> None:
         """Makes the folders that hold this program's own files, for this person only. Raises LocalError."""

@@ -1,6 +1,7 @@
 """The sample server as a child process: the demo's server, which never shares the window's interpreter."""
 
 import json
+import os
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -33,7 +34,12 @@ def start_sample() -> SampleProcess:
     """Starts the sample server and waits until it answers. Blocking. Raises NetworkError."""
     program = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "artifact_desktop"]
     process = subprocess.Popen(  # noqa: S603 - this very program
-        [*program, "sample-server"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8"
+        [*program, "sample-server"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        env={name: value for name, value in os.environ.items() if not name.startswith("WANDB_")},  # no key is for it
+        text=True,
+        encoding="utf-8",
     )
     line = process.stdout.readline() if process.stdout is not None else ""
     try:

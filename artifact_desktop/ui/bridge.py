@@ -38,12 +38,14 @@ class BackgroundCall:
         function: Callable[[], Any],
         on_result: Callable[[Any], None],
         on_error: Callable[[AppError], None],
+        discard: Callable[[Any], None],
     ) -> None:
         self.owner = owner
         self.slot = (id(owner), key)
         self.function = function
         self.on_result = on_result
         self.on_error = on_error
+        self.discard = discard
         self.result: Any = None
         self.error: AppError | None = None
         self.wanted = True
@@ -66,6 +68,8 @@ class BackgroundCall:
     def deliver(self) -> None:
         """Hands over what came, on the UI thread."""
         if not self.wanted or not isValid(self.owner):
+            if self.result is not None:
+                self.discard(self.result)
             return
         if self.error is not None:
             self.on_error(self.error)
@@ -102,14 +106,17 @@ class Background(QObject):
         function: Callable[[], T],
         on_result: Callable[[T], None],
         on_error: Callable[[AppError], None],
+        discard: Callable[[T], None] = lambda _: None,
     ) -> BackgroundCall:
         """Calls `function` on a background thread, then `on_result` or `on_error` on the UI thread.
+
+        `discard` gets a result that nobody wants any more, such as a connection to close, on the UI thread too.
 
         The error is always an AppError; whatever was not foreseen becomes Code.INTERNAL and is logged. An earlier
         call of (owner, key) that has not begun never will, so things that must each be done need a key each. After
         `close` the call is accepted and never answered.
         """
-        call = BackgroundCall(owner, key, function, on_result, on_error)
+        call = BackgroundCall(owner, key, function, on_result, on_error, discard)
         self.cancel(owner, key)
         if self._closed:
             call.cancel()

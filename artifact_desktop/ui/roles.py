@@ -29,7 +29,6 @@ class NodeKind(StrEnum):
 
     ROOT = "root"  # above every row, never one itself
     RECENT = "recent"
-    FAVOURITES = "favourites"
     ENTITY = "entity"
     PROJECT = "project"
     TYPE = "type"

@@ -287,7 +287,7 @@ Hola, me gustaría descargar los archivos de {name} en Weights &amp; Biases ({se
     <name>AccountMenu</name>
     <message>
         <source>Sample data</source>
-        <translation>Datos de muestra</translation>
+        <translation>Datos de ejemplo</translation>
     </message>
     <message>
         <source>Add an account…</source>
@@ -304,6 +304,10 @@ Hola, me gustaría descargar los archivos de {name} en Weights &amp; Biases ({se
     <message>
         <source>Sign out</source>
         <translation>Cerrar sesión</translation>
+    </message>
+    <message>
+        <source>Sign out of another account</source>
+        <translation>Cerrar la sesión de otra cuenta</translation>
     </message>
     <message>
         <source>The connection to this server is not encrypted</source>
@@ -345,7 +349,7 @@ Hola, me gustaría descargar los archivos de {name} en Weights &amp; Biases ({se
     </message>
     <message>
         <source>Sample data</source>
-        <translation>Datos de muestra</translation>
+        <translation>Datos de ejemplo</translation>
     </message>
 </context>
 <context>
@@ -605,6 +609,10 @@ Hola, me gustaría descargar los archivos de {name} en Weights &amp; Biases ({se
         <translation>{name} se abrirá en cuanto hayas iniciado sesión.</translation>
     </message>
     <message>
+        <source>{name} is opened as soon as you are signed in to {host}.</source>
+        <translation>{name} se abrirá en cuanto inicies sesión en {host}.</translation>
+    </message>
+    <message>
         <source>Open as {name} on {host}</source>
         <translation>Abrir como {name} en {host}</translation>
     </message>
@@ -746,8 +754,8 @@ Hola, me gustaría descargar los archivos de {name} en Weights &amp; Biases ({se
         <translation>Este proxy</translation>
     </message>
     <message>
-        <source>What this computer, or HTTPS_PROXY and NO_PROXY, say.</source>
-        <translation>Lo que digan este equipo o HTTPS_PROXY y NO_PROXY.</translation>
+        <source>What this computer, or HTTPS_PROXY and NO_PROXY, say. Automatic scripts (PAC) are not read: if your network has one, ask IT for the address of the proxy and enter it below.</source>
+        <translation>Lo que digan este equipo o HTTPS_PROXY y NO_PROXY. Los scripts automáticos (PAC) no se leen: si tu red usa uno, pide a IT la dirección del proxy y escríbela abajo.</translation>
     </message>
     <message>
         <source>Address</source>
@@ -760,6 +768,10 @@ Hola, me gustaría descargar los archivos de {name} en Weights &amp; Biases ({se
     <message>
         <source>Password</source>
         <translation>Contraseña</translation>
+    </message>
+    <message>
+        <source>Not for</source>
+        <translation>Excepto para</translation>
     </message>
     <message>
         <source>Only if the proxy asks for one</source>
@@ -1061,10 +1073,6 @@ Licencia MIT. Hecho con Qt (LGPL) mediante PySide6.</translation>
         <translation>Pega aquí tu clave</translation>
     </message>
     <message>
-        <source>Kept in this computer&apos;s keyring, sent to this server only.</source>
-        <translation>Se guarda en el llavero de este equipo y solo se envía a este servidor.</translation>
-    </message>
-    <message>
         <source>Get my key</source>
         <translation>Obtener mi clave</translation>
     </message>
@@ -1127,6 +1135,10 @@ Licencia MIT. Hecho con Qt (LGPL) mediante PySide6.</translation>
     <message>
         <source>or</source>
         <translation>o</translation>
+    </message>
+    <message>
+        <source>Sent to this server only, kept in the keyring if there is one.</source>
+        <translation>Solo se envía a este servidor y se guarda en el llavero, si lo hay.</translation>
     </message>
     <message>
         <source>Try with sample data</source>
@@ -1433,8 +1445,8 @@ Licencia MIT. Hecho con Qt (LGPL) mediante PySide6.</translation>
         <translation>En este equipo no hay ninguna clave de API para {server}.</translation>
     </message>
     <message>
-        <source>Sign in with the window, or set WANDB_API_KEY.</source>
-        <translation>Inicia sesión en la ventana o define WANDB_API_KEY.</translation>
+        <source>Sign in with the window or with artifact-desktop login, or set WANDB_API_KEY.</source>
+        <translation>Inicia sesión en la ventana o con artifact-desktop login, o define WANDB_API_KEY.</translation>
     </message>
     <message>
         <source>That is not a whole API key</source>
@@ -1515,6 +1527,18 @@ Licencia MIT. Hecho con Qt (LGPL) mediante PySide6.</translation>
     <message>
         <source>The keyring of this computer reported a failure, so it neither gives nor takes a key.</source>
         <translation>El llavero de este equipo ha dado un error, así que ni da ni guarda claves.</translation>
+    </message>
+    <message>
+        <source>The key was not kept</source>
+        <translation>La clave no se ha guardado</translation>
+    </message>
+    <message>
+        <source>The key is good, but no keyring of this computer took it, so it was not kept.</source>
+        <translation>La clave es válida, pero ningún llavero de este equipo la ha aceptado, así que no se ha guardado.</translation>
+    </message>
+    <message>
+        <source>Unlock the keyring and try again, or set WANDB_API_KEY instead.</source>
+        <translation>Desbloquea el llavero e inténtalo de nuevo, o define WANDB_API_KEY.</translation>
     </message>
     <message>
         <source>The key may still be in the keyring</source>
@@ -2209,6 +2233,18 @@ Licencia MIT. Hecho con Qt (LGPL) mediante PySide6.</translation>
         <translation>Vuelve a intentarlo; si se repite, avísanos, por favor.</translation>
     </message>
     <message>
+        <source>No encrypted connection</source>
+        <translation>Sin conexión cifrada</translation>
+    </message>
+    <message>
+        <source>What answers as {host} does not speak TLS, or broke off while the connection was being encrypted.</source>
+        <translation>Lo que responde como {host} no habla TLS, o cortó mientras se cifraba la conexión.</translation>
+    </message>
+    <message>
+        <source>Check the address: is it the right port, does it begin with http://? On a company network something in between may cut the connection: ask IT about {host}.</source>
+        <translation>Comprueba la dirección: ¿es el puerto correcto?, ¿empieza por http://? En la red de una empresa algo intermedio puede cortar la conexión: pregunta a IT por {host}.</translation>
+    </message>
+    <message>
         <source>A certificate for another name</source>
         <translation>Un certificado con otro nombre</translation>
     </message>
@@ -2281,6 +2317,30 @@ Licencia MIT. Hecho con Qt (LGPL) mediante PySide6.</translation>
         <translation>Escríbelos en los ajustes de red.</translation>
     </message>
     <message>
+        <source>The proxy wants another kind of sign-in</source>
+        <translation>El proxy pide otro tipo de inicio de sesión</translation>
+    </message>
+    <message>
+        <source>The proxy of this network lets nobody reach {host} without a kind of sign-in that this program does not have, such as NTLM or Kerberos.</source>
+        <translation>El proxy de esta red no deja llegar a {host} sin un tipo de inicio de sesión que este programa no tiene, como NTLM o Kerberos.</translation>
+    </message>
+    <message>
+        <source>Ask IT for a proxy that takes a user name and a password (Basic), or to let {host} through without one.</source>
+        <translation>Pide a IT un proxy que acepte un nombre de usuario y una contraseña (Basic), o que deje pasar a {host} sin él.</translation>
+    </message>
+    <message>
+        <source>No encrypted connection to the proxy</source>
+        <translation>Sin conexión cifrada con el proxy</translation>
+    </message>
+    <message>
+        <source>The proxy {proxy} is to be asked with encryption, but has none or could not prove its identity, so nothing was sent.</source>
+        <translation>Al proxy {proxy} hay que preguntarle con cifrado, pero no lo tiene o no pudo probar su identidad, así que no se envió nada.</translation>
+    </message>
+    <message>
+        <source>Most proxies are written with http://, also for pages that are encrypted. If this one is not, ask IT for the company&apos;s certificate and add it in the network settings.</source>
+        <translation>La mayoría de los proxies se escriben con http://, también para páginas cifradas. Si este no, pide a IT el certificado de la empresa y añádelo en los ajustes de red.</translation>
+    </message>
+    <message>
         <source>Not the address of a proxy</source>
         <translation>No es la dirección de un proxy</translation>
     </message>
@@ -2311,6 +2371,18 @@ Licencia MIT. Hecho con Qt (LGPL) mediante PySide6.</translation>
     <message>
         <source>Connect to your company&apos;s network (VPN) if there is one. Else this is a setting of the server: tell your administrator that the storage is announced as {host}.</source>
         <translation>Conéctate a la red de tu empresa (VPN) si la hay. Si no, es un ajuste del servidor: di a tu administrador que el almacenamiento se anuncia como {host}.</translation>
+    </message>
+    <message>
+        <source>The file storage is not encrypted</source>
+        <translation>El almacenamiento de archivos no está cifrado</translation>
+    </message>
+    <message>
+        <source>The server is asked with encryption, but says that its files are at {host} without it, so nothing was fetched from there.</source>
+        <translation>Al servidor se le pregunta con cifrado, pero dice que sus archivos están en {host} sin él, así que no se descargó nada de allí.</translation>
+    </message>
+    <message>
+        <source>This is a setting of the server: tell your administrator that the storage is announced as {host} without encryption.</source>
+        <translation>Es un ajuste del servidor: di a tu administrador que el almacenamiento se anuncia como {host} sin cifrado.</translation>
     </message>
     <message>
         <source>The file storage cannot be reached</source>

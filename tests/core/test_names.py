@@ -246,7 +246,7 @@ def test_any_text_is_a_name_or_refused_with_a_sentence(text: str) -> None:
 
 def test_titles_of_servers() -> None:
     assert server_title(DEFAULT_SERVER) == "wandb.ai"
-    assert server_title("https://acme.example:8443/base") == "acme.example:8443"
+    assert server_title("https://acme.example:8443/base") == "acme.example:8443/base"
 
 
 @given(st.text(), st.integers(2, 90))

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from artifact_desktop.api.client import ApiClient
-from artifact_desktop.core.errors import Code, NetworkError, SignInError, UsageError
+from artifact_desktop.core.errors import Code, LocalError, NetworkError, SignInError, UsageError
 from artifact_desktop.core.models import Account
 from artifact_desktop.core.names import DEFAULT_SERVER
 from artifact_desktop.sample.server import SampleServer
@@ -151,10 +151,10 @@ def test_settings_that_cannot_be_written_do_not_stop_a_sign_in(
     signed_in = accounts.sign_in(server.url, server.api_key)
     assert ending(signed_in.session).account == account_of(server)
     assert signed_in.notice is not None
-    again = accounts.open(account_of(server))
-    ending(again.session)
-    assert again.notice is not None
-    assert again.notice.code is Code.TARGET_IS_FILE
+    account = ending(accounts.open(account_of(server))).account
+    with pytest.raises(LocalError) as caught:
+        accounts.used(account)
+    assert caught.value.code is Code.TARGET_IS_FILE
 
 
 def test_the_key_of_the_environment_is_used_and_never_stored(
@@ -288,7 +288,8 @@ def test_one_changes_between_accounts(
     last = accounts.restore()
     assert last is not None
     assert ending(last).account == second
-    assert ending(accounts.open(first).session).viewer.username == people[0]
+    assert ending(accounts.open(first)).viewer.username == people[0]
+    accounts.used(first)
     restored = start().restore()
     assert restored is not None
     assert ending(restored).account == first

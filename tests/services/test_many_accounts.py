@@ -139,7 +139,7 @@ def test_where_one_address_of_the_cloud_is_closed_the_other_is_called(
         session = ending(accounts.sign_in("wandb.ai", shared_sample_server.api_key).session)
         assert session.account.server == DEFAULT_SERVER
         assert ways.tried == list(ADDRESSES)
-        ending(accounts.open(session.account).session)
+        ending(accounts.open(session.account))
         assert ways.tried == [*ADDRESSES, ADDRESSES[1]]  # what was open last is tried first
 
 

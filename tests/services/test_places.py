@@ -65,3 +65,12 @@ def test_the_cache_of_the_sdk_is_where_the_sdk_has_it(home: Path, tmp_path: Path
     assert sdk_cache({}).parts[-1] in ("wandb", "Cache")
     assert sdk_cache({"WANDB_CACHE_DIR": str(tmp_path)}) == tmp_path
     assert find_places({"ARTIFACT_DESKTOP_HOME": str(tmp_path / "portable")}).sdk_cache == sdk_cache({})
+
+
+def test_the_demo_has_a_list_of_downloads_of_its_own(tmp_path: Path) -> None:
+    places = find_places({"ARTIFACT_DESKTOP_HOME": str(tmp_path)})
+    demo = places.of_demo()
+    assert demo.journal != places.journal
+    assert (demo.settings, demo.downloads) == (places.settings, places.downloads)
+    demo.create()
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["cache", "config", "state-demo"]

@@ -61,6 +61,33 @@ def test_accounts_are_kept_listed_chosen_and_forgotten(
 
 
 @pytest.mark.keyring
+def test_a_link_chooses_the_account_of_its_server(
+    keyring: SecretSession,
+    sample_server: SampleServer,
+    shared_sample_server: SampleServer,
+    home: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    page = "vision-lab/bike-detection/artifacts/dataset/bike-dataset/v3"
+    first, last = sample_server, shared_sample_server
+    for server, username in ((first, "ana"), (first, "marko"), (last, "ana")):
+        assert log_in(monkeypatch, server.url, server.key_of(username)) == Exit.DONE
+    capsys.readouterr()
+    assert main(["ls", f"{first.url}/{page}"]) == Exit.DONE
+    assert f"As marko on {first.url.removeprefix('http://')}." in capsys.readouterr().err
+    assert main(["ls", f"{first.url}/{page}", "--account", "ana"]) == Exit.DONE
+    assert "As ana on" in capsys.readouterr().err
+    assert main(["ls", "vision-lab"]) == Exit.DONE
+    assert "As " not in capsys.readouterr().err
+    assert main(["ls", f"https://wandb.ai/{page}"]) == Exit.NOT_SIGNED_IN
+    (home / ".netrc").write_text(f"machine {first.url.removeprefix('http://')} login user password {first.api_key}\n")
+    for account in ("ana", "marko"):
+        assert main(["logout", "--server", first.url, "--account", account]) == Exit.DONE
+    assert main(["ls", f"{first.url}/{page}"]) == Exit.DONE
+
+
+@pytest.mark.keyring
 def test_a_key_is_asked_for_without_an_echo(
     keyring: SecretSession,
     sample_server: SampleServer,
@@ -77,6 +104,32 @@ def test_a_key_is_asked_for_without_an_echo(
     assert main(["login", "--server", sample_server.url]) == Exit.DONE
     assert prompts == ["API key: "]
     assert f"{sample_server.url}/authorize" in capsys.readouterr().err
+
+
+@pytest.mark.keyring
+@pytest.mark.parametrize("known", [True, False])
+def test_a_keyring_in_trouble_is_told_and_changes_nothing(
+    home: Path,
+    shared_sample_server: SampleServer,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    known: bool,
+) -> None:
+    server = shared_sample_server
+    with SecretSession(home) as session:
+        monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", session.env["DBUS_SESSION_BUS_ADDRESS"])
+        if known:
+            daemon = session.start_keyring("open sesame")
+            assert log_in(monkeypatch, server.url, server.api_key) == Exit.DONE
+            session.stop_keyring(daemon)
+        session.start_faulty("failing")
+        capsys.readouterr()
+        assert log_in(monkeypatch, server.url, server.api_key) == Exit.NOT_SIGNED_IN
+        err = capsys.readouterr().err
+    assert "was not kept" in err
+    assert "signed out" not in err
+    assert main(["accounts"]) == Exit.DONE
+    assert capsys.readouterr().out == (f"ana {server.url}\n" if known else "")
 
 
 def test_without_a_keyring_a_login_keeps_nothing_and_says_so(

@@ -14,7 +14,7 @@ from artifact_desktop.cli.outcome import Exit
 from artifact_desktop.core.digests import DigestAlgorithm
 from artifact_desktop.sample.server import SampleServer
 from tests.fakes.http_server import Reply, ScriptedServer, by_operation
-from tests.shell.folders import contents, on_disk
+from tests.shell.folders import arrived, contents, on_disk
 from tests.support.waiting import wait_until
 from tests.transfer.rig import cache
 from tests.transfer.volumes import small_volume
@@ -106,7 +106,7 @@ def test_references_are_counted_and_left_alone(
     [
         (["ls", "a/b/c/d"], Exit.USAGE, "team/project/type"),
         (["ls", "a//b"], Exit.USAGE, "team/project/type"),
-        (["ls", "https://evil.example/a/b"], Exit.USAGE, "evil.example"),
+        (["ls", "https://evil.example/a/b"], Exit.NOT_SIGNED_IN, "evil.example"),
         (["ls", "https://wandb.ai/settings"], Exit.USAGE, "browser"),
         (["ls", "no-such-team"], Exit.NOT_FOUND, "no-such-team"),
         (["ls", "vision-lab/no-such-project"], Exit.NOT_FOUND, "no-such-project"),
@@ -301,7 +301,7 @@ def test_an_interrupted_get_ends_at_once_and_goes_on_later(sample_server: Sample
     environment = os.environ | {"WANDB_BASE_URL": sample_server.url, "WANDB_API_KEY": sample_server.api_key}
     command = [sys.executable, "-m", "artifact_desktop", "get", f"{_BIKES}:latest", "--root", str(tmp_path)]
     process = subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-    wait_until(lambda: len(on_disk(tmp_path)) > 20, 60)
+    wait_until(lambda: arrived(tmp_path) > 20, 60)
     process.send_signal(signal.SIGINT)
     _, err = process.communicate(timeout=20)
     assert process.returncode == Exit.INTERRUPTED
@@ -326,7 +326,7 @@ def test_a_get_told_to_end_leaves_nothing_among_temporary_files(sample_server: S
     }
     command = [sys.executable, "-m", "artifact_desktop", "get", f"{_BIKES}:latest", "--root", str(target)]
     process = subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-    wait_until(lambda: len(on_disk(target)) > 20, 60)
+    wait_until(lambda: arrived(target) > 20, 60)
     assert list(temporary.iterdir()) != []
     process.terminate()
     _, err = process.communicate(timeout=20)

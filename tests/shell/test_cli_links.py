@@ -79,10 +79,12 @@ def test_a_link_of_another_server_brings_it_no_request(
     server: SampleServer, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with SampleServer(record=True) as other:
-        for command in (["get", "--root", str(tmp_path)], ["ls"]):
-            assert main([*command, f"{other.url}/{_PAGE}/v3"]) == Exit.USAGE
+        for command in (["get", "--root", str(tmp_path)], ["ls"], ["access"]):
+            assert main([*command, f"{other.url}/{_PAGE}/v3"]) == Exit.NOT_SIGNED_IN
+            assert f"no API key for {other.url.removeprefix('http://')}" in capsys.readouterr().err
+            assert main([*command, f"{other.url}/{_PAGE}/v3", "--server", server.url]) == Exit.USAGE
+            assert server.api_key not in capsys.readouterr().err
         assert other.requests == []
-    assert server.api_key not in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
@@ -91,7 +93,7 @@ def test_a_link_of_another_server_brings_it_no_request(
         (["get", "vision-lab/bike-detection/bike-datset"], Exit.NOT_FOUND, "Did you mean bike-dataset"),
         (["get", "vision-lab/no-such/x"], Exit.NOT_FOUND, "no project “no-such” in vision-lab"),
         (["get", "no-such-team/bikes/x"], Exit.NOT_FOUND, "no team or person “no-such-team”"),
-        (["get", f"https://wandb.ai/{_PAGE}/v3"], Exit.USAGE, "points to wandb.ai"),
+        (["get", f"https://wandb.ai/{_PAGE}/v3"], Exit.NOT_SIGNED_IN, "no API key for wandb.ai"),
         (["get", "vision-lab/bike-detection"], Exit.USAGE, "leads to vision-lab/bike-detection"),
         (["get", "run.use_artifact(name)"], Exit.USAGE, "full name"),
         (["get", "javascript:alert(1)"], Exit.USAGE, "team/project/name:version"),

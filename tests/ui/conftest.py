@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from artifact_desktop.app import Program
+from artifact_desktop.sample.server import SampleServer
 from artifact_desktop.services.places import Places, find_places
 from artifact_desktop.services.settings import SettingsStore
 from artifact_desktop.ui.bridge import Background
@@ -50,12 +51,12 @@ def places(home: Path) -> Places:
 def program(qtbot: QtBot, qapp: QApplication, english: Language, places: Places) -> Iterator[Program]:
     """The program as it starts for somebody new."""
     program = Program(qapp, places, SettingsStore(places.settings), language="en", appearance="light")
-    qtbot.addWidget(program.window)
     program.show()
     program.begin(demo=False)
     qtbot.waitUntil(program.window.sign_in.key.isEnabled, timeout=PATIENCE)
     yield program
     program.end()
+    program.window.deleteLater()  # not by qtbot, which closes it: that asks about work under way
 
 
 @pytest.fixture
@@ -70,3 +71,16 @@ def scene(qtbot: QtBot, qapp: QApplication) -> Iterator[Scene]:
     shown.show()
     yield shown
     background.close()
+
+
+@pytest.fixture
+def servers() -> Iterator[tuple[SampleServer, SampleServer]]:
+    """Two servers that record every request; the keys of the second are other ones."""
+    with SampleServer(record=True) as first, SampleServer(record=True) as second:
+        for number, person in enumerate(second.data.people.values()):
+            person.key = f"second-{number:040x}"
+        yield first, second
+        for server in (first, second):
+            server.pacer.rate = None
+        assert not first.violations
+        assert not second.violations

@@ -11,6 +11,8 @@ from artifact_desktop.app import Program
 from artifact_desktop.sample.server import SampleServer
 from tests.ui.hands import PATIENCE, open_artifact, sign_in
 
+LARGE = "vision-lab/bike-detection/detector-large"
+
 
 def keys_seen(server: SampleServer) -> set[str]:
     """The keys that came to a server."""
@@ -46,7 +48,11 @@ def items(program: Program) -> list[QAction]:
 
 
 def item(program: Program, text: str) -> QAction:
-    [found] = [action for action in items(program) if action.text().startswith(text)]
+    """The one that says just this, or begins with it."""
+    actions = items(program)
+    [found] = [each for each in actions if each.text() == text] or [
+        each for each in actions if each.text().startswith(text)
+    ]
     return found
 
 

@@ -1,43 +1,26 @@
 """Several accounts in one window: two servers with two people each, and every key only where it belongs."""
 
-import signal
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from artifact_desktop.app import Program
+from artifact_desktop.core.errors import AppError
 from artifact_desktop.core.models import Account
 from artifact_desktop.sample.server import SampleServer
+from artifact_desktop.services.accounts import Session
 from artifact_desktop.services.places import Places
 from artifact_desktop.services.settings import SettingsStore
 from artifact_desktop.transfer.job import JobState
 from artifact_desktop.ui.views.stored import StoredDialog
-from artifact_desktop.ui.words import Language
-from tests.services.secret_session import SecretSession
 from tests.ui.hands import BIKES, PATIENCE, open_artifact, sign_in, told
-from tests.ui.people import contents, download, enter, item, items, keys_seen, on_disk, shown, switch, title
+from tests.ui.people import LARGE, contents, download, enter, item, items, keys_seen, on_disk, shown, switch, title
 
 PEOPLE = ("ana", "marko")
-LARGE = "vision-lab/bike-detection/detector-large"
-
-
-@pytest.fixture
-def servers() -> Iterator[tuple[SampleServer, SampleServer]]:
-    """Two servers that record every request; the keys of the second are other ones."""
-    with SampleServer(record=True) as first, SampleServer(record=True) as second:
-        for number, person in enumerate(second.data.people.values()):
-            person.key = f"second-{number:040x}"
-        yield first, second
-        for server in (first, second):
-            server.pacer.rate = None
-        assert not first.violations
-        assert not second.violations
 
 
 def test_four_accounts_download_side_by_side_and_no_key_goes_astray(
@@ -112,6 +95,70 @@ def test_signing_out_of_one_leaves_the_others_and_its_jobs_wait(
     enter(qtbot, program, second, "marko")
     qtbot.waitUntil(lambda: not program.working, timeout=60_000)
     assert on_disk(tmp_path / "bikes") == contents(second, BIKES)
+
+
+@pytest.mark.parametrize("then", ["back", "sign-out", "add"])
+def test_what_is_chosen_later_goes_before_a_switch_under_way(
+    qtbot: QtBot,
+    program: Program,
+    shared_sample_server: SampleServer,
+    monkeypatch: pytest.MonkeyPatch,
+    then: str,
+) -> None:
+    server = shared_sample_server
+    for username in PEOPLE:
+        enter(qtbot, program, server, username)
+    ana = program._sessions.get(Account(server.url, "ana"))
+    assert ana is not None
+    program._sessions.remove(ana.account)
+    ana.close()
+    let, over = threading.Event(), threading.Event()
+    accounts = program._accounts._accounts
+    opens = accounts.open
+
+    def held(account: Account) -> Session:
+        let.wait(PATIENCE / 1000)
+        try:
+            return opens(account)
+        finally:
+            over.set()
+
+    monkeypatch.setattr(accounts, "open", held)
+    item(program, f"ana  ·  {title(server)}").trigger()
+    assert program.window.topbar.account.text().startswith("Signing in")
+    match then:
+        case "back":
+            item(program, f"marko  ·  {title(server)}").trigger()
+        case "sign-out":
+            item(program, "Sign out").trigger()
+        case _:
+            item(program, "Add an account…").trigger()
+    let.set()
+    qtbot.waitUntil(over.is_set, timeout=PATIENCE)
+    later: list[object] = []
+    program._background.run(program, "later", lambda: None, later.append, later.append)
+    qtbot.waitUntil(lambda: bool(later), timeout=PATIENCE)
+    assert shown(program) == (("marko", title(server)) if then == "back" else ("", ""))
+
+
+def test_one_can_sign_out_of_an_account_that_is_not_shown(
+    qtbot: QtBot, program: Program, sample_server: SampleServer, places: Places
+) -> None:
+    gone = Account("https://wandb.example.org", "ben")  # no key of it is here: one could never switch to it
+    program._settings.change(lambda known: known.with_account(gone))
+    for username in PEOPLE:
+        enter(qtbot, program, sample_server, username)
+    ana = program._sessions.get(Account(sample_server.url, "ana"))
+    assert ana is not None
+    for account in (gone, ana.account):
+        others = item(program, "Sign out of another account").menu()
+        [leave] = [each for each in others.actions() if each.text().startswith(account.username)]
+        leave.trigger()
+        qtbot.waitUntil(lambda who=account.username: f'"{who}"' not in places.settings.read_text(), timeout=PATIENCE)
+    assert shown(program) == ("marko", title(sample_server))
+    assert [action.text() for action in items(program)][-1] == "Sign out"
+    with pytest.raises(AppError):
+        ana.catalog.viewer()
 
 
 def test_one_can_go_back_instead_of_adding_an_account(
@@ -214,132 +261,3 @@ def test_a_connection_that_is_not_encrypted_is_told_before_the_key_is_sent(
 def test_an_address_of_wandb_without_https_is_refused(qtbot: QtBot, program: Program) -> None:
     sign_in(qtbot, program, "http://wandb.ai", "f" * 40)
     qtbot.waitUntil(lambda: "https only" in told(program, "signInError"), timeout=PATIENCE)
-
-
-# -- the login that is here already
-
-
-@pytest.fixture
-def start(qtbot: QtBot, qapp: QApplication, english: Language, places: Places) -> Iterator[Callable[[], Program]]:
-    """Starts the program as often as a test wants, each time anew."""
-    with ExitStack() as stack:
-
-        def starts() -> Program:
-            stack.close()
-            program = Program(qapp, places, SettingsStore(places.settings), language="en", appearance="light")
-            program.show()
-            program.begin(demo=False)
-            stack.callback(program.window.deleteLater)  # not by qtbot, which closes it: that asks about work under way
-            stack.callback(program.end)
-            return program
-
-        yield starts
-
-
-def test_a_netrc_is_offered_with_where_it_was_found(
-    qtbot: QtBot,
-    start: Callable[[], Program],
-    shared_sample_server: SampleServer,
-    home: Path,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    server = shared_sample_server
-    (home / ".netrc").write_text(f"machine {title(server)} login user password {server.api_key}\n")
-    (home / ".config" / "wandb").mkdir(parents=True)
-    (home / ".config" / "wandb" / "settings").write_text(f"[default]\nbase_url = {server.url}\n")
-    program = start()
-    view = program.window.sign_in
-    qtbot.waitUntil(view.existing.isVisible, timeout=PATIENCE)
-    hint = view.findChild(QLabel, "existingLoginHint")
-    assert hint is not None
-    assert hint.text() == f"For {title(server)}, found in ~/.netrc"
-    assert view.existing.accessibleDescription() == hint.text()
-    qtbot.mouseClick(view.existing, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: shown(program) == ("ana", title(server)), timeout=PATIENCE)
-
-
-@pytest.mark.parametrize(("netrc", "said"), [("", ""), ("machine api.wandb.ai pasword x", "~/.netrc")])
-def test_without_a_usable_login_none_is_offered(
-    qtbot: QtBot, start: Callable[[], Program], home: Path, netrc: str, said: str
-) -> None:
-    (home / ".netrc").write_text(netrc)
-    program = start()
-    qtbot.waitUntil(program.window.sign_in.key.isEnabled, timeout=PATIENCE)
-    qtbot.waitUntil(lambda: said in told(program, "signInNotice"), timeout=PATIENCE)
-    assert not program.window.sign_in.existing.isVisible()
-
-
-# -- with a keyring
-
-
-@pytest.fixture
-def keyring(home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[SecretSession]:
-    with SecretSession(home) as session:
-        monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", session.env["DBUS_SESSION_BUS_ADDRESS"])
-        yield session
-
-
-@pytest.mark.keyring
-def test_at_the_next_start_jobs_of_other_accounts_go_on_by_themselves(
-    qtbot: QtBot,
-    start: Callable[[], Program],
-    keyring: SecretSession,
-    servers: tuple[SampleServer, SampleServer],
-    tmp_path: Path,
-) -> None:
-    keyring.start_keyring("open sesame")
-    first, second = servers
-    program = start()
-    qtbot.waitUntil(program.window.sign_in.key.isEnabled, timeout=PATIENCE)
-    first.pacer.rate = 1_000_000
-    enter(qtbot, program, first, "ana")
-    download(qtbot, program, LARGE, tmp_path / "large")
-    enter(qtbot, program, second, "marko")
-    again = start()
-    first.pacer.rate = None
-    qtbot.waitUntil(lambda: shown(again) == ("marko", title(second)), timeout=PATIENCE)
-    qtbot.waitUntil(lambda: bool(again._engine.snapshot().jobs) and not again.working, timeout=60_000)
-    assert on_disk(tmp_path / "large") == contents(first, LARGE)
-    assert shown(again) == ("marko", title(second))
-    assert keys_seen(first) == {first.key_of("ana")}
-    switch(qtbot, again, first, "ana")
-
-
-@pytest.mark.keyring
-def test_one_can_go_on_without_a_keyring_that_never_answers(
-    qtbot: QtBot, start: Callable[[], Program], keyring: SecretSession, shared_sample_server: SampleServer
-) -> None:
-    keyring.start_faulty("silent")
-    program = start()
-    view = program.window.sign_in
-    qtbot.waitUntil(view.key.isEnabled, timeout=PATIENCE)
-    sign_in(qtbot, program, shared_sample_server.url, shared_sample_server.api_key)
-    qtbot.waitUntil(lambda: bool(told(program, "keyringWaitingNotice")), timeout=PATIENCE)
-    assert view.cancel.text() == "Go on without saving"
-    qtbot.mouseClick(view.cancel, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: shown(program) == ("ana", title(shared_sample_server)), timeout=PATIENCE)
-    qtbot.waitUntil(lambda: "gave no answer" in told(program, "windowNotice"), timeout=PATIENCE)
-    assert any("only until you quit" in action.text() for action in items(program))
-
-
-@pytest.mark.keyring
-def test_at_a_start_one_can_go_on_without_a_keyring_that_never_answers(
-    qtbot: QtBot, start: Callable[[], Program], keyring: SecretSession, shared_sample_server: SampleServer
-) -> None:
-    daemon = keyring.start_keyring("open sesame")
-    program = start()
-    qtbot.waitUntil(program.window.sign_in.key.isEnabled, timeout=PATIENCE)
-    enter(qtbot, program, shared_sample_server, "ana")
-    daemon.send_signal(signal.SIGSTOP)
-    again = start()
-    view = again.window.sign_in
-    qtbot.waitUntil(lambda: bool(told(again, "keyringWaitingNotice")), timeout=PATIENCE)
-    assert view.cancel.text() == "Go on without it"
-    qtbot.mouseClick(view.cancel, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: "gave no answer" in told(again, "signInNotice"), timeout=PATIENCE)
-    assert view.key.isEnabled()
-    daemon.send_signal(signal.SIGCONT)
-    again._background.run(again, "status", again._accounts._accounts._keys.status, lambda _: None, lambda _: None)
-    qtbot.waitUntil(
-        lambda: not [each for each in threading.enumerate() if each.name.startswith("keyring")], timeout=PATIENCE
-    )

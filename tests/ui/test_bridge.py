@@ -67,6 +67,25 @@ def niceness() -> int:
     return os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
 
 
+def test_a_result_that_nobody_wants_any_more_can_be_put_away(qtbot: QtBot, background: Background) -> None:
+    owner, answers, dropped = QObject(), Answers(), Answers()
+    begun, let = threading.Event(), threading.Event()
+
+    def slow() -> str:
+        begun.set()
+        let.wait(10)
+        return "slow"
+
+    background.run(owner, "who", slow, answers.result, answers.error, dropped.result)
+    assert begun.wait(10)
+    background.run(owner, "who", lambda: "later", answers.result, answers.error, dropped.result)
+    qtbot.waitUntil(lambda: answers.results == ["later"])
+    let.set()
+    qtbot.waitUntil(lambda: dropped.results == ["slow"])
+    assert answers.results == ["later"]
+    assert dropped.threads == {owner.thread()}
+
+
 def test_an_error_of_ours_arrives_as_it_is(qtbot: QtBot, background: Background) -> None:
     owner, answers = QObject(), Answers()
     error = NetworkError(Code.TIMED_OUT, host="example.org")

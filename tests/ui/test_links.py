@@ -5,17 +5,22 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from artifact_desktop.app import Program
 from artifact_desktop.core.links import Link, app_link
 from artifact_desktop.core.names import ArtifactName
+from artifact_desktop.core.servers import typed_servers
 from artifact_desktop.sample.server import SampleServer
 from artifact_desktop.services.accounts import Session
 from artifact_desktop.services.instance import Request
 from artifact_desktop.services.lookup import Found, look_up
+from artifact_desktop.services.places import Places
+from artifact_desktop.services.settings import SettingsStore
 from artifact_desktop.ui.controllers import links
+from artifact_desktop.ui.words import Language
 from tests.ui.hands import (
     BIKES,
     PATIENCE,
@@ -40,7 +45,7 @@ def test_a_link_selects_the_version(qtbot: QtBot, program: Program, shared_sampl
     qtbot.waitUntil(lambda: tree.currentIndex().data() == "bike-dataset", timeout=PATIENCE)
 
 
-def test_a_link_to_a_file_selects_it_and_leaves_the_ticks(
+def test_a_link_to_a_file_selects_it_and_ticks_nothing_else(
     qtbot: QtBot, program: Program, shared_sample_server: SampleServer
 ) -> None:
     signed_in(qtbot, program, shared_sample_server)
@@ -49,10 +54,12 @@ def test_a_link_to_a_file_selects_it_and_leaves_the_ticks(
     files = program.window.artifact.files
     qtbot.waitUntil(lambda: files.currentIndex().data() == "labels.csv", timeout=PATIENCE)
     assert files.isExpanded(files.currentIndex().parent())
-    chosen, _bytes = files.model().selection()
-    assert chosen == files.model().totals()[0]
+    assert [entry.path for entry in files.model().selected_entries()] == ["annotations/labels.csv"]
     paste(qtbot, program, web_link_of(shared_sample_server, "v3", "images"))
     qtbot.waitUntil(lambda: files.currentIndex().data() == "images", timeout=PATIENCE)
+    chosen = files.model().selected_entries()
+    assert len(chosen) > 100
+    assert all(entry.path.startswith("images/") for entry in chosen)
 
 
 def test_a_project_and_a_team_are_selected_in_the_tree(
@@ -262,3 +269,82 @@ def test_what_is_no_longer_wanted_never_opens(
     program._background.run(program, "later", lambda: None, later.append, later.append)
     qtbot.waitUntil(lambda: bool(later), timeout=PATIENCE)  # by then the answer has come too
     assert not shown_version(program).startswith("v3")
+
+
+# -- what is said about a link
+
+
+@pytest.mark.parametrize("link", ["vision-lap/bike-detection/bike-dataset", "no name", "vision-lab/zzz/yyy:v1"])
+@pytest.mark.parametrize("by", ["link", "word", "row"])
+def test_what_was_said_about_a_link_goes_when_something_else_is_opened(
+    qtbot: QtBot, program: Program, shared_sample_server: SampleServer, link: str, by: str
+) -> None:
+    signed_in(qtbot, program, shared_sample_server)
+    open_artifact(qtbot, program, f"{BIKES}:v5")
+    paste(qtbot, program, "something else that is none")
+    paste(qtbot, program, link)
+    qtbot.waitUntil(lambda: link.partition("/")[0] in told(program, "linkOffer"), timeout=PATIENCE)
+    assert link not in told(program, "windowNotice")
+    match by:
+        case "link":
+            paste(qtbot, program, VERSION_3)
+        case "word":
+            paste(qtbot, program, "bike-detection")
+        case _:
+            program.window.sidebar.chosen.emit(program.window.sidebar.tree.currentIndex())
+    assert not told(program, "linkOffer")
+
+
+def test_an_address_over_several_lines_is_pasted_whole(
+    qtbot: QtBot, program: Program, shared_sample_server: SampleServer
+) -> None:
+    signed_in(qtbot, program, shared_sample_server)
+    address = web_link_of(shared_sample_server, "v3", "annotations/labels.csv")
+    QGuiApplication.clipboard().setText(f"> Look:\n> {address[:62]}\n> {address[62:]}\n")
+    field = program.window.topbar.location
+    qtbot.keyClick(field, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    has_version(qtbot, program, "v3")
+    files = program.window.artifact.files
+    qtbot.waitUntil(lambda: files.currentIndex().data() == "labels.csv", timeout=PATIENCE)
+
+
+# -- before anybody is signed in
+
+
+@pytest.mark.parametrize("server", ["http://wandb.example.org:8080", "https://tools.example.org/wandb"])
+def test_at_the_first_start_a_link_fills_in_its_server(
+    qtbot: QtBot, qapp: QApplication, english: Language, places: Places, server: str
+) -> None:
+    program = Program(qapp, places, SettingsStore(places.settings), language="en", appearance="light")
+    program.show()
+    program.begin(demo=False, link=app_link(server, ArtifactName(*BIKES.split("/"), "v3")))
+    view = program.window.sign_in
+    qtbot.waitUntil(view.key.isEnabled, timeout=PATIENCE)
+    assert typed_servers(view.server.text())[0] == server
+    assert server.partition("://")[2] in told(program, "signInNotice")
+    program.end()
+    program.window.deleteLater()
+
+
+@pytest.mark.parametrize("begun", ["key", "server"])
+def test_a_link_changes_nothing_in_a_form_that_is_being_filled_in(qtbot: QtBot, program: Program, begun: str) -> None:
+    """A key that stands there already would go to the server of whoever made the link."""
+    view = program.window.sign_in
+    if begun == "key":
+        qtbot.keyClicks(view.key, "f" * 40)
+    else:
+        view.server.clear()
+        qtbot.keyClicks(view.server, "wandb.ai")
+    program.serve(Request("https://wandb.example.org/team/project/artifacts/dataset/bikes/v3"))
+    assert view.server.text() == "wandb.ai"
+    assert "wandb.example.org" in told(program, "signInNotice")
+
+
+def test_a_link_is_shown_where_one_more_account_was_to_be_added(
+    qtbot: QtBot, program: Program, shared_sample_server: SampleServer
+) -> None:
+    signed_in(qtbot, program, shared_sample_server)
+    program._accounts.add()
+    program.serve(Request(web_link_of(shared_sample_server, "v3")))
+    has_version(qtbot, program, "v3")

@@ -61,6 +61,7 @@ class AccountSwitching(QObject):
         menu.about_to_show.connect(self._tell_accounts)
         menu.switch_requested.connect(self.switch_to)
         menu.add_requested.connect(self.add)
+        menu.sign_out_of_requested.connect(self.sign_out_of)
         menu.sign_in_again_requested.connect(self.sign_in_again)
         menu.stored_requested.connect(self._show_stored)
 
@@ -96,30 +97,30 @@ class AccountSwitching(QObject):
             self._signing_in.restore()
 
     def switch_to(self, account: Account) -> None:
-        """Shows another account, signed in with the key that is kept where it is not already."""
+        """Shows another account, signed in with the key that is kept where it is not already.
+
+        Whatever is shown meanwhile goes before it.
+        """
         if self._current is not None and self._current.account == account:
             self._show(self._current)
             return
         session = self._sessions.get(account)
         if session is not None and self._sessions.failure(account) is None:
             self._show(session)
-            self._background.run(
-                self, "used", lambda: self._accounts.used(account), lambda _: None, self._window.show_notice
-            )
+            self._used(account)
             return
         self._window.topbar.set_account(self.tr("Signing in…"), server_title(account.server))
         self._background.run(
             self,
             "switch",
             lambda: self._accounts.open(account),
-            self._on_signed_in,
+            self._on_opened,
             lambda error: self._on_not_opened(account, error),
+            Session.close,
         )
 
     def add(self, server: str = "") -> None:
         """Shows the first screen for one more account, on `server` (canonical) where that is known already."""
-        self._background.cancel(self, "switch")
-        self._tell_accounts()
         self._ask(server)
 
     def sign_in_again(self) -> None:
@@ -132,14 +133,14 @@ class AccountSwitching(QObject):
 
     def sign_out(self) -> None:
         """Of the account that is shown: its key is forgotten, its jobs wait, the other accounts stay as they are."""
-        session = self._leave()
-        if session is None:
-            return
-        if self._signing_in.is_sample(session.account.server):
-            self._transfers.forget_account(session.account)
-            session.close()
-        else:
-            self._away(session.account, lambda: self._accounts.sign_out(session))
+        if (session := self._leave()) is not None:
+            self._end(session.account, session)
+
+    def sign_out_of(self, account: Account) -> None:
+        """Of one that is not shown; as `sign_out`."""
+        session = self._sessions.get(account)
+        self._sessions.remove(account)
+        self._end(account, session)
 
     def close(self) -> None:
         """Ends every session, and the sample server."""
@@ -158,11 +159,27 @@ class AccountSwitching(QObject):
         self._ask(session.account.server if session.account in self._accounts.known else "", way_back=others)
         return session
 
+    def _end(self, account: Account, session: Session | None) -> None:
+        """After the account has left the open sessions."""
+        if session is None:
+            self._away(account, lambda: self._accounts.forget(account))
+        elif self._signing_in.is_sample(account.server):
+            self._transfers.forget_account(account)
+            session.close()
+        else:
+            self._away(account, lambda: self._accounts.sign_out(session))
+
     def _away(self, account: Account, forget: Callable[[], None]) -> None:
         """Each account's is a question of its own: none may be dropped for another's."""
         self._background.run(
-            self, f"away {account.server} {account.username}", forget, lambda _: None, self._signing_in.tell
+            self, f"away {account.server} {account.username}", forget, lambda _: None, self._tell_trouble
         )
+
+    def _tell_trouble(self, error: AppError) -> None:
+        if self._current is not None:
+            self._window.show_notice(error)
+        else:
+            self._signing_in.tell(error)
 
     def _delete_all(self, session: Session) -> None:
         if self._current is not session:
@@ -181,6 +198,15 @@ class AccountSwitching(QObject):
         if sign_in.notice is not None:
             self._window.show_notice(sign_in.notice)
 
+    def _on_opened(self, session: Session) -> None:
+        self._on_signed_in(SignIn(session))
+        self._used(session.account)
+
+    def _used(self, account: Account) -> None:
+        self._background.run(
+            self, "used", lambda: self._accounts.used(account), lambda _: None, self._window.show_notice
+        )
+
     def _on_not_opened(self, account: Account, error: AppError) -> None:
         self._tell_accounts()
         if error.code in _KEY_IS_GONE or self._current is None:
@@ -190,6 +216,7 @@ class AccountSwitching(QObject):
 
     def _show(self, session: Session, *, anew: bool = False) -> None:
         changed = anew or session is not self._current
+        self._background.cancel(self, "switch")
         self._current = session
         self._tell_accounts()
         self._window.show_workspace()
@@ -197,6 +224,8 @@ class AccountSwitching(QObject):
             self.switched.emit(session)
 
     def _ask(self, server: str, error: AppError | None = None, *, way_back: Sequence[Account] = ()) -> None:
+        self._background.cancel(self, "switch")
+        self._tell_accounts()
         self._way_back = next(iter(way_back), None)
         other = self._title(self._way_back) if self._way_back else None
         self._window.sign_in.set_way_back("" if self._current is not None else other)

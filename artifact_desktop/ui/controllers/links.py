@@ -4,18 +4,19 @@ A link is looked up in the background while what is shown stays. It goes to the 
 another server leads to an offer, and no request is made. One that comes before anybody is signed in waits.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Protocol
 
-from PySide6.QtCore import QObject, QPoint, Signal
+from PySide6.QtCore import QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QAbstractItemView, QMenu, QToolTip
 
-from artifact_desktop.core.errors import AppError, Code, NotFound
+from artifact_desktop.core.errors import AppError, Code, NotFound, UsageError
 from artifact_desktop.core.links import ArtifactTarget, Link, app_link, parse_link, web_link
 from artifact_desktop.core.models import Account, VersionPath
 from artifact_desktop.core.names import ArtifactName, server_title
+from artifact_desktop.core.servers import as_typed
 from artifact_desktop.services.accounts import Session
 from artifact_desktop.services.library import honest
 from artifact_desktop.services.lookup import Found, look_up
@@ -47,7 +48,7 @@ class Links(QObject):
     """UI thread only. A later link, and whatever the person chooses meanwhile, goes before an earlier one."""
 
     trouble = Signal(object)
-    """An AppError about a link."""
+    """An AppError that any other link would have met as well."""
     session_changed = Signal()
     """Somebody else is signed in, or nobody; what waited for them is on its way."""
 
@@ -67,6 +68,7 @@ class Links(QObject):
         self._window = window
         self._session: Session | None = None
         self._waiting: Link | None = None  # until somebody is signed in
+        self._said: Callable[[], Words] | None = None  # about the last link, until something else is opened
         self._file = ""  # of the version being opened: selected when its files are here
         drop = TextDrop(window, self._drop_words)
         drop.dropped.connect(self.open)
@@ -94,11 +96,13 @@ class Links(QObject):
 
     def set_session(self, session: Session | None, first: str = "") -> None:
         """Opens, as somebody who has just signed in, the link that waits; else `first`, else what was opened last."""
+        waiting = self._waiting
         self.cancel()
         self._window.offer.clear()
         self._session = session
-        if session is not None:
-            waiting, self._waiting = self._waiting, None
+        if session is None:
+            self._waiting = waiting
+        else:
             if waiting is None or not self._belongs(waiting):
                 if first:
                     self.open(first)
@@ -128,14 +132,13 @@ class Links(QObject):
         """Opens a link: at once, after signing in, or not here at all."""
         self.cancel()
         self._window.offer.clear()
-        self._waiting = None
         session = self._session
         if session is not None and self._window.sign_in.isVisible():
             self._accounts.switch_to(session.account)  # adding an account, with the artifacts behind: back to them
         if session is None:
             self._wait(link)
         elif not self._belongs(link):
-            self._window.offer.offer(lambda: self._other_server(link, session))
+            self._say(lambda: self._other_server(link, session))
         else:
             self._window.topbar.set_busy(True)
             self._background.run(
@@ -147,7 +150,11 @@ class Links(QObject):
             )
 
     def cancel(self) -> None:
-        """What is being looked up is no longer wanted."""
+        """The link before is no longer wanted, nor what was said of it."""
+        self._waiting = None
+        if self._said is not None:
+            self._window.offer.withdraw(self._said)
+            self._said = None
         self._background.cancel(self, "link")
         self._window.topbar.set_busy(False)
         self._file = ""
@@ -160,13 +167,14 @@ class Links(QObject):
 
     def _wait(self, link: Link) -> None:
         self._waiting = link
-        view = self._window.sign_in
-        view.set_notice(
-            self.tr("Sign in to open the link"),
-            self.tr("{name} is opened as soon as you are signed in.").format(name=target_text(link.target)),
-        )
-        if link.server is not None and view.server.isEnabled():
-            view.set_server(server_title(link.server))
+        view, name = self._window.sign_in, target_text(link.target)
+        if link.server is None:
+            told = self.tr("{name} is opened as soon as you are signed in.").format(name=name)
+        else:
+            host = server_title(link.server)
+            told = self.tr("{name} is opened as soon as you are signed in to {host}.").format(name=name, host=host)
+            view.propose_server(as_typed(link.server))
+        view.set_notice(self.tr("Sign in to open the link"), told)
 
     def _other_server(self, link: Link, session: Session) -> Words:
         """What can be done about a link of another server. It is told nothing of it before the person has chosen."""
@@ -218,28 +226,28 @@ class Links(QObject):
             self._browsing.open(
                 session.catalog.collection_path(link.target.name, session.viewer), link.target.name.alias
             )
-        if suggestions(link, error):
-            self._window.offer.offer(lambda: self._suggested(link, error))
-        elif error.code is not Code.VERSION_NOT_FOUND:
-            self._tell(error)
+        near = suggestions(link, error)
+        if near or error.code is not Code.VERSION_NOT_FOUND:
+            self._tell(error, [(name, partial(self.follow, other)) for name, other in near])
 
-    def _suggested(self, link: Link, error: AppError) -> Words:
-        told = words.error_text(error)
-        actions = [(name, partial(self.follow, other)) for name, other in suggestions(link, error)]
-        return told.title, told.text, actions
-
-    def _tell(self, error: AppError) -> None:
+    def _tell(self, error: AppError, actions: Sequence[Action] = ()) -> None:
         if self._session is None:
             told = words.error_text(error)
             self._window.sign_in.set_notice(told.title, told.text)
         elif error.code is Code.SIGNED_OUT:
-            self._window.offer.offer(lambda: self._signed_out(error))
+            self._say(lambda: self._signed_out(error))
+        elif isinstance(error, UsageError | NotFound):
+            self._say(lambda: _words_of(error, actions))
         else:
             self.trouble.emit(error)
 
     def _signed_out(self, error: AppError) -> Words:
         told = words.error_text(error)
         return told.title, told.detail, [(self.tr("Sign in again"), self._browsing.sign_in_wanted.emit)]
+
+    def _say(self, said: Callable[[], Words]) -> None:
+        self._said = said
+        self._window.offer.offer(said)
 
     def _let_choose(self, choices: Sequence[VersionPath]) -> None:
         """A run may have made and used many artifacts: a list drops down from the field."""
@@ -263,7 +271,9 @@ class Links(QObject):
         self._browsing.open(version.collection, version.alias)
 
     def _show_file(self) -> None:
-        """Selects the file that a link named, in the version it named. What is ticked stays as it is."""
+        """Selects the file or folder that a link named, in the version it named, and ticks nothing else: that is what
+        one was sent.
+        """
         file, self._file = self._file, ""
         view = self._window.artifact
         model = view.files.model()
@@ -271,12 +281,14 @@ class Links(QObject):
             return
         if not model.holds(file):
             name = self._browsing.shown.path if self._browsing.shown is not None else ""
-            self.trouble.emit(NotFound(Code.FILE_NOT_FOUND, file=file, name=name))
+            self._tell(NotFound(Code.FILE_NOT_FOUND, file=file, name=name))
             return
         row = model.index_of_path(file)
         if not row.isValid():  # too far down a huge folder to be loaded
             view.filter.setText(file)
             return
+        model.set_all_checked(False)
+        model.setData(row, Qt.CheckState.Checked, Qt.ItemDataRole.CheckStateRole)
         view.files.setCurrentIndex(row)
         view.files.scrollTo(row, QAbstractItemView.ScrollHint.PositionAtCenter)
 
@@ -308,3 +320,8 @@ class Links(QObject):
         QGuiApplication.clipboard().setText(link)
         button = view.copy_link
         QToolTip.showText(button.mapToGlobal(button.rect().bottomLeft()), self.tr("Copied"), button)
+
+
+def _words_of(error: AppError, actions: Sequence[Action]) -> Words:
+    told = words.error_text(error)
+    return told.title, told.text, actions

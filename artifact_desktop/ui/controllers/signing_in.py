@@ -7,8 +7,8 @@ from PySide6.QtCore import QObject, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 
 from artifact_desktop.core.errors import AppError, SignInError
-from artifact_desktop.core.names import DEFAULT_SERVER, server_title
-from artifact_desktop.core.servers import key_page, typed_servers
+from artifact_desktop.core.names import DEFAULT_SERVER
+from artifact_desktop.core.servers import as_typed, key_page, typed_servers
 from artifact_desktop.services.accounts import Accounts, Session, SignIn
 from artifact_desktop.services.existing_login import ExistingLogin
 from artifact_desktop.services.sample_process import SampleProcess, start_sample
@@ -52,7 +52,7 @@ class SigningIn(QObject):
             return
         self._offer(server)
         self._begin(saving=False)
-        self._background.run(self, "sign-in", self._accounts.restore, self._on_restored, self._on_not_restored)
+        self._background.run(self, "sign-in", self._accounts.restore, self._on_restored, self._on_not_restored, _close)
 
     def ask(self, server: str = "", error: AppError | None = None) -> None:
         """Makes the screen ready for another sign-in, on `server` where that is known already, and says `error`."""
@@ -69,7 +69,7 @@ class SigningIn(QObject):
     def try_sample(self) -> None:
         """Signs in to the embedded server with the sample data. Nothing of it is remembered."""
         self._begin(saving=False)
-        self._background.run(self, "sign-in", self._sign_in_to_sample, self._on_signed_in, self._on_error)
+        self._background.run(self, "sign-in", self._sign_in_to_sample, self._on_signed_in, self._on_error, _end)
 
     def stop(self) -> None:
         """Whatever is under way here is not wanted any more: it leaves no key behind and its answer is dropped."""
@@ -102,7 +102,7 @@ class SigningIn(QObject):
         cancelled = self._cancelled = threading.Event()
         self._begin(saving=True)
         self._background.run(
-            self, "sign-in", lambda: sign_in(lambda: not cancelled.is_set()), self._on_signed_in, self._on_error
+            self, "sign-in", lambda: sign_in(lambda: not cancelled.is_set()), self._on_signed_in, self._on_error, _end
         )
 
     def _sign_in_to_sample(self) -> SignIn:
@@ -147,15 +147,15 @@ class SigningIn(QObject):
     # -- what is offered
 
     def _offer(self, server: str) -> None:
-        self._view.server.set_known([server_title(account.server) for account in self._accounts.known])
-        self._view.set_server(_as_typed(server))
+        self._view.server.set_known([as_typed(account.server) for account in self._accounts.known])
+        self._view.set_server(as_typed(server))
 
     def _look_for_login(self) -> None:
         self._background.run(self, "login", self._accounts.existing_login, self._on_login, self._on_no_login)
 
     def _on_login(self, login: ExistingLogin | None) -> None:
         self._existing = login
-        self._view.set_existing_login(_as_typed(login.server) if login else "", login.found_in if login else "")
+        self._view.set_existing_login(as_typed(login.server) if login else "", login.found_in if login else "")
 
     def _on_no_login(self, error: AppError) -> None:
         """There is something that cannot be used; what is said already matters more."""
@@ -189,7 +189,10 @@ class SigningIn(QObject):
             self._on_error(error)
 
 
-def _as_typed(server: str) -> str:
-    """The server as a person would type it: its name alone where that means the same."""
-    title = server_title(server)
-    return title if typed_servers(title) == (server,) else server
+def _end(sign_in: SignIn) -> None:
+    sign_in.session.close()
+
+
+def _close(session: Session | None) -> None:
+    if session is not None:
+        session.close()

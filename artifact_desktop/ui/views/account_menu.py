@@ -49,6 +49,8 @@ class AccountMenu(QObject):
     sign_in_again_requested = Signal()
     stored_requested = Signal()
     sign_out_requested = Signal()
+    sign_out_of_requested = Signal(object)
+    """An Account that is not the one in use."""
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
@@ -95,6 +97,12 @@ class AccountMenu(QObject):
         if self._who is not None and not self._who.sample:
             menu.addAction(self.tr("What is stored here…")).triggered.connect(self.stored_requested)
         menu.addAction(self.tr("Sign out")).triggered.connect(self.sign_out_requested)
+        others = [row for row in self._rows if not row.current]
+        if others:
+            another = menu.addMenu(self.tr("Sign out of another account"))
+            for row in others:
+                leave = another.addAction(_plainly(self._row_text(row)))
+                leave.triggered.connect(partial(self._sign_out_of, row.account))
 
     def _facts(self) -> list[str]:
         who = self._who
@@ -128,6 +136,9 @@ class AccountMenu(QObject):
         server = self.tr("Sample data") if row.sample else row.server
         who = f"{row.account.username}  ·  {server}"
         return self.tr("{account} (sign in again)").format(account=who) if row.rejected else who
+
+    def _sign_out_of(self, account: Account, _checked: bool = False) -> None:
+        self.sign_out_of_requested.emit(account)
 
     def _switch(self, account: Account, _checked: bool = False) -> None:
         self.switch_requested.emit(account)

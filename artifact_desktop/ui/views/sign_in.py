@@ -161,6 +161,11 @@ class SignInView(View):
         """Fills in a server as a person calls it."""
         self.server.setText(server)
 
+    def propose_server(self, server: str) -> None:
+        """Fills it in, unless the person has begun to fill in the form: a key that stands there is for another."""
+        if not self.key.text() and not self.server.isModified():
+            self.set_server(server)
+
     def set_way_back(self, other: str | None) -> None:
         """Shows a way back: to what was on the screen before (""), or to the account named; None for no way."""
         self._other = other or ""

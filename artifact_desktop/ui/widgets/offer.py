@@ -51,6 +51,11 @@ class Offer(Banner):
             self.setTabOrder(button, self._dismiss)
         self.set_message(title, text)
 
+    def withdraw(self, words: Callable[[], Words]) -> None:
+        """Hides the bar if this is what it shows."""
+        if self._words is words:
+            self.clear()
+
     def clear(self) -> None:
         super().clear()
         self._empty()

@@ -63,6 +63,7 @@ class ServerField(Field):
 
     def _take(self, server: str, _checked: bool = False) -> None:
         self.setText(server)
+        self.setModified(True)
         self.textEdited.emit(server)
         if not server:
             self.setFocus()
