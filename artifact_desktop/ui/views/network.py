@@ -173,7 +173,7 @@ class NetworkDialog(QDialog):
         layout.addWidget(line())
         layout.addLayout(buttons)
         room = self.screen().availableGeometry().height()
-        self.resize(scaled(600), min(scaled(780), room - scaled(60)))
+        self.resize(scaled(600), min(scaled(810), room - scaled(60)))
 
     def _fill(self, settings: NetworkSettings) -> None:
         self.modes[settings.proxy].setChecked(True)
