@@ -41,6 +41,7 @@ from artifact_desktop.services.ways import ask_first_open
 if TYPE_CHECKING:  # httpx takes a noticeable part of the start, and is not needed before there is a key
     from artifact_desktop.api.catalog import Catalog
     from artifact_desktop.api.client import ApiClient
+    from artifact_desktop.api.directory import Directory
     from artifact_desktop.api.permissions import Permissions
 
 _log = logging.getLogger(__name__)
@@ -78,6 +79,13 @@ class Session:
     def title(self) -> str:
         """What a person calls the server."""
         return server_title(self.account.server)
+
+    @property
+    def directory(self) -> "Directory":
+        """Whether what a link names is there."""
+        from artifact_desktop.api.directory import Directory
+
+        return Directory(self.client)
 
     @property
     def is_plain(self) -> bool:

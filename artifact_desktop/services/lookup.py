@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import islice
+from typing import TYPE_CHECKING
 
-from artifact_desktop.api.directory import Directory, PlacedVersion
 from artifact_desktop.core.errors import Code, NotFound, ProtocolError, UsageError
 from artifact_desktop.core.links import (
     ArtifactIdTarget,
@@ -29,6 +29,9 @@ from artifact_desktop.core.models import (
 from artifact_desktop.core.names import ArtifactName, server_title
 from artifact_desktop.services import missing
 from artifact_desktop.services.accounts import Session
+
+if TYPE_CHECKING:  # httpx is not needed before there is a link
+    from artifact_desktop.api.directory import PlacedVersion
 
 _MOST_VERSIONS = 1000
 _LATEST = "latest"
@@ -102,7 +105,7 @@ def _artifact(session: Session, target: ArtifactTarget) -> Found:
             if error.code is not Code.NOT_FOUND:
                 raise
     if name.entity is None and name.alias == _LATEST:  # a name in two parts may be a project and its owner
-        project = Directory(session.client).project(name.project, name.collection)
+        project = session.directory.project(name.project, name.collection)
         if project is not None:
             return Found(project, None)
     raise missing.no_collection(session, paths[0])
@@ -157,19 +160,19 @@ def _newest(session: Session, path: CollectionPath, alias: str, error: NotFound)
 
 
 def _by_id(session: Session, artifact_id: str, file: str) -> Found:
-    places = Directory(session.client).places(artifact_id)
+    places = session.directory.places(artifact_id)
     if not places:
         raise NotFound(Code.LINKED_VERSION_NOT_FOUND)
     return _placed(places[0], file)
 
 
-def _placed(version: PlacedVersion, file: str = "", choices: tuple[VersionPath, ...] = ()) -> Found:
+def _placed(version: "PlacedVersion", file: str = "", choices: tuple[VersionPath, ...] = ()) -> Found:
     path = version.path.collection
     return Found(Project(path.entity, path.project), path, version.path.alias, version.type_name, file, choices)
 
 
 def _run(session: Session, target: RunTarget) -> Found:
-    directory = Directory(session.client)
+    directory = session.directory
     made = directory.outputs(target.entity, target.project, target.run)
     place = missing.place_name(session, target.entity, target.project)
     if made is None:
@@ -187,7 +190,7 @@ def _run(session: Session, target: RunTarget) -> Found:
 
 
 def _project(session: Session, entity: str, name: str) -> Found:
-    project = Directory(session.client).project(entity, name)
+    project = session.directory.project(entity, name)
     if project is None:
         raise missing.no_project(session, entity, name)
     return Found(project, None)
@@ -221,14 +224,14 @@ def _registry(session: Session, target: RegistryTarget) -> Found:
 
 def _first_registry(session: Session, owners: Iterable[str], registry: str) -> Project | None:
     name = REGISTRY_PREFIX + registry.removeprefix(REGISTRY_PREFIX)
-    directory = Directory(session.client)
+    directory = session.directory
     return next((found for owner in owners if (found := directory.project(owner, name)) is not None), None)
 
 
 def _entity(session: Session, entity: str) -> Found:
     organization = missing.organization_of(session, entity)
     known = organization is not None or entity in session.viewer.entities
-    if not known and not Directory(session.client).has_entity(entity):
+    if not known and not session.directory.has_entity(entity):
         raise missing.no_entity(session, entity)
     return Found(None, None, entity=(organization.entity if organization else None) or entity)
 

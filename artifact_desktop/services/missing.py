@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable
 from difflib import get_close_matches
 from itertools import islice
 
-from artifact_desktop.api.directory import Directory
 from artifact_desktop.core.errors import AppError, Code, NotFound, SignInError
 from artifact_desktop.core.models import REGISTRY_PREFIX, CollectionPath, Organization, Project, Version
 from artifact_desktop.services.accounts import Session
@@ -42,7 +41,7 @@ def no_collection(session: Session, path: CollectionPath) -> AppError:
     """Why there is nothing at a path: the artifact, the project or the entity is not there."""
 
     def walk_up() -> AppError:
-        directory = Directory(session.client)
+        directory = session.directory
         if directory.project(path.entity, path.project) is None:
             return _no_project(session, path.entity, path.project)
         names = directory.collection_names(path.entity, path.project)
@@ -96,7 +95,7 @@ def _no_project(session: Session, entity: str, project: str) -> AppError:
             return no_entity(session, entity)
         return no_registry(session, Project(entity, project).title, [organization])
     names = [each.name for each in islice(session.catalog.projects(entity), _MOST_NAMES)]
-    if not names and entity not in session.viewer.entities and not Directory(session.client).has_entity(entity):
+    if not names and entity not in session.viewer.entities and not session.directory.has_entity(entity):
         return no_entity(session, entity)
     return NotFound(Code.PROJECT_NOT_FOUND, project=project, entity=entity, near=near(project, names))
 

@@ -237,8 +237,9 @@ def test_an_account_without_a_key_says_so(start: Start) -> None:
     assert "wandb.example.org" in str(caught.value)
 
 
-def test_nothing_heavy_is_imported_before_it_is_needed() -> None:
-    program = "import sys, artifact_desktop.services.accounts; print(*sys.modules)"
+@pytest.mark.parametrize("module", ["services.accounts", "services.lookup", "services.network", "cli"])
+def test_nothing_heavy_is_imported_before_it_is_needed(module: str) -> None:
+    program = f"import sys, artifact_desktop.{module}; print(*sys.modules)"
     loaded = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout.split()
     assert not {"httpx", "keyring", "keyring.core", "jeepney", "PySide6", "artifact_desktop.api.client"} & set(loaded)
 
