@@ -7,7 +7,6 @@ curl; this computer itself is never reached by a proxy.
 
 import os
 import sys
-import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -70,6 +69,8 @@ class Network:
         Raises NetworkError, PROXY_MALFORMED, where the address of the proxy makes no sense. May read the system's
         settings: cheap, but not for each of thousands of files.
         """
+        import urllib.request  # takes its time to load, and nothing is asked before the window shows
+
         parts = urlsplit_or_none(url)
         if self.mode is ProxyMode.NONE or parts is None or is_loopback(parts) or parts.scheme not in _PORTS:
             return None
